@@ -1,0 +1,153 @@
+"""The book's symbols, and what each name abbreviates.
+
+A `Name` is a SymPy indexed symbol that knows the range of each of its indices and, unless it is a given
+quantity such as a weight, the expression it stands for. The table `NOTATION` is the notation page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sympy import (
+    Derivative,
+    Dummy,
+    Expr,
+    Function,
+    Indexed,
+    IndexedBase,
+    Lambda,
+    Sum,
+    Symbol,
+    exp,
+    simplify,
+    solve,
+    symbols,
+)
+from sympy.core.parameters import global_parameters
+
+# SymPy would turn -2*(t - y) into -2*t + 2*y as it is typed; a derivation shows what its author wrote.
+global_parameters.distribute = False
+
+
+class Name(IndexedBase):
+    """A symbol of the book: `label[i, ...]`, one index per entry of `ranges`; a bare scalar where there is none.
+
+    `definition(*indices)` is the expression the name abbreviates, None for a given quantity. SymPy sees through
+    the name when it differentiates, so that a derivative of an abbreviation is never mistaken for zero.
+    """
+
+    def __new__(cls, label, ranges=(), definition=None, latex=None, **_):
+        obj = super().__new__(cls, label, real=True)
+        obj.ranges, obj.definition, obj.latex = tuple(ranges), definition, latex or str(label)
+        return obj
+
+    @property
+    def func(self):
+        return lambda label, *_: Name(label, self.ranges, self.definition, self.latex)
+
+    def __getitem__(self, indices):
+        indices = indices if isinstance(indices, tuple) else (indices,)
+        if len(indices) != len(self.ranges):
+            raise IndexError(
+                f"{self} takes {len(self.ranges)} indices ({', '.join(map(str, self.ranges)) or 'it is a scalar'}), "
+                f"not {len(indices)}: {self}[{', '.join(map(str, indices))}]"
+            )
+        return Entry(self, *indices)
+
+    @property
+    def free_symbols(self):
+        return {self} | (self.definition().free_symbols if self.definition and not self.ranges else set())
+
+    def _eval_derivative(self, variable):
+        return self.definition().diff(variable) if self.definition else super()._eval_derivative(variable)
+
+
+class Entry(Indexed):
+    """One entry of a `Name`, such as `y[o]`."""
+
+    @property
+    def definition(self) -> Expr | None:
+        """What the entry stands for, one level deep; None for a given quantity."""
+        return self.base.definition(*self.indices) if self.base.definition else None
+
+    @property
+    def free_symbols(self):
+        own = super().free_symbols
+        return own | self.definition.free_symbols if self.base.definition else own
+
+    def _eval_derivative(self, variable):
+        same_name = isinstance(variable, Entry) and variable.base == self.base
+        if self.base.definition and not same_name:
+            return self.definition.diff(variable)
+        return super()._eval_derivative(variable)
+
+
+def total(summand: Callable[[Symbol], Expr], width: Expr) -> Sum:
+    """Sum over 1..width with a bound index nobody else can have."""
+    index = Dummy("n", integer=True, positive=True)
+    return Sum(summand(index), (index, 1, width))
+
+
+@cache
+def slope_of_value(function: type[Function]) -> Lambda:
+    """The slope of `function` as SymPy finds it from the definition, written in terms of the function's value.
+
+    For the logistic sigmoid this is a -> a*(1 - a) (E16-E20).
+    """
+    z, value = Symbol("z", real=True), Symbol("a", positive=True)
+    definition = function.definition(z)
+    (inverse,) = solve(definition - value, z)
+    return Lambda(value, simplify(definition.diff(z).subs(z, inverse)))
+
+
+class sigma(Function):  # noqa: N801 - the field writes it in lower case
+    """The logistic sigmoid (E07). Its slope is not typed here: SymPy derives it."""
+
+    nargs = 1
+    is_real = True
+
+    @classmethod
+    def definition(cls, z: Expr) -> Expr:
+        return 1 / (1 + exp(-z))
+
+    def fdiff(self, argindex=1):
+        return slope_of_value(type(self))(self)
+
+
+X, H, Y = symbols("X H Y", integer=True, positive=True)  #: widths: inputs, hidden nodes, outputs
+i, m = symbols("i m", integer=True, positive=True)  #: indices of inputs
+h, j = symbols("h j", integer=True, positive=True)  #: indices of hidden nodes
+o, k = symbols("o k", integer=True, positive=True)  #: indices of outputs
+z = Symbol("z", real=True)  #: the argument of an activation function on its own
+alpha = Symbol("alpha", positive=True)  #: learning rate, the factor 2 absorbed
+
+LETTERS = {X: (m, i), H: (j, h), Y: (k, o)}  #: the letters a sum over each width uses, in order of preference
+
+x = Name("x", [X])
+t = Name("t", [Y])
+v = Name("v", [H, X])
+w = Name("w", [Y, H])
+z_h = Name("z_h", [H], lambda h: total(lambda m: v[h, m] * x[m], X), latex="z")
+a = Name("a", [H], lambda h: sigma(z_h[h]))
+z_o = Name("z_o", [Y], lambda o: total(lambda j: w[o, j] * a[j], H), latex="z")
+y = Name("y", [Y], lambda o: sigma(z_o[o]))
+epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y), latex=r"\varepsilon")
+delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta")
+delta_h = Name(
+    "delta_h",
+    [H],
+    lambda h: a[h] * (1 - a[h]) * total(lambda k: delta_o[k] * w[k, h], Y),
+    latex=r"\delta",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the notation table."""
+
+    symbol: Expr
+    code: str
+    shape: str
+    meaning: str
