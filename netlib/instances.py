@@ -6,7 +6,7 @@ such as `w[1, 2]`, and the sigmoid is its exponential, so that the result can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -19,7 +19,6 @@ from sympy import (
     Function,
     Integer,
     Lambda,
-    Mul,
     Rational,
     Sum,
     Symbol,
@@ -67,6 +66,13 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
             e = Sum(e.function, *outer)
             return Add(*(inner(e, values | {index: n}) for n in terms))
         return Add(*(inner(e.function, values | {index: n}) for n in terms))
+    if isinstance(e, AppliedUndef):
+        return stand_in(e.func)(inner(e.args[0]))
+    if isinstance(e, Derivative) and isinstance(e.variables[0], AppliedUndef):
+        variable = Symbol("u", real=True)
+        return inner(Derivative(e.expr.xreplace({e.variables[0]: variable}), variable)).subs(
+            variable, inner(e.variables[0])
+        )
     if isinstance(e, Derivative):
         names = {s.base for s in e.variables if isinstance(s, Entry) and s.definition is not None}
         function = inner(e.expr, keep=keep | names)
@@ -79,3 +85,91 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
     if e in values:
         return Integer(values[e])
     return e.func(*map(inner, e.args)) if e.args else e
+
+
+def stand_in(function: type[Function]) -> Lambda:
+    """A definite, nowhere vanishing function to evaluate an undefined one, such as f in the chain rule."""
+    u = Symbol("u", real=True)
+    return Lambda(u, 2 + sin(Rational(sum(map(ord, function.__name__)) % 7 + 3, 10) * u + 1))
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A small network, given by number: widths, the fixed indices, and a value for every symbol."""
+
+    sizes: dict[Symbol, int]  # widths and fixed indices
+    values: dict[Symbol, Rational]  # every written-out symbol, such as w[1, 2]
+
+    def arrays(self) -> dict[str, object]:
+        """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}."""
+        lists: dict[str, object] = {}
+        for symbol, value in sorted(self.values.items(), key=lambda item: _place(item[0])):
+            name, place = _place(symbol)
+            if not place:
+                lists[name] = float(value)
+            elif len(place) == 1:
+                lists.setdefault(name, []).append(float(value))
+            else:
+                rows = lists.setdefault(name, [])
+                if place[0] > len(rows):
+                    rows.append([])
+                rows[-1].append(float(value))
+        return lists
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{symbol}={n}" for symbol, n in self.sizes.items())
+        arrays = "\n".join(f"  {name} = {numbers}" for name, numbers in self.arrays().items())
+        return (f"{sizes}\n" if sizes else "") + arrays
+
+
+def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
+    name, _, indices = symbol.name.partition("[")
+    return name, tuple(int(n) for n in indices.rstrip("]").split(",")) if indices else ()
+
+
+def evaluate(expression: Expr, instance: Instance) -> mpf:
+    """The value of the expression in that network, to 50 digits."""
+    written = write_out(expression, instance.sizes)
+    symbols = sorted(written.free_symbols, key=str)
+    with workdps(DIGITS):
+        arguments = [mpf(instance.values[s].p) / instance.values[s].q for s in symbols]
+        return mpf(lambdify(symbols, written, "mpmath", cse=True)(*arguments))
+
+
+def agree(left: mpf, right: mpf) -> bool:
+    """Whether two values are the same but for rounding: 20 of the 50 digits are left to it."""
+    return abs(left - right) <= mpf(10) ** (20 - DIGITS) * max(1, abs(left), abs(right))
+
+
+def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol, int]]:
+    """Every choice of widths up to 2 and of the fixed indices within them, the smallest network first."""
+    free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in ranges.values()))
+    widths = sorted((s for s in free if s.is_integer and type(s) is Symbol and s not in ranges), key=_order)
+    chosen = []
+    for numbers in sorted(product((1, 2), repeat=len(widths)), key=sum):
+        sizes = dict(zip(widths, numbers, strict=True))
+        for places in product(*(range(1, int(last.subs(sizes)) + 1) for _, last in ranges.values())):
+            chosen.append(sizes | dict(zip(ranges, places, strict=True)))
+    return chosen
+
+
+def instance_at(at: dict[Symbol, int], expressions: Iterable[Expr]) -> Instance:
+    """A value for every symbol of the expressions in that network; always the same ones."""
+    symbols = set().union(*(write_out(e, at).free_symbols for e in expressions))
+    return Instance(at, _values(symbols, seed=sum(at.values())))
+
+
+def _order(symbol: Symbol) -> tuple[int, str]:
+    known = (X, H, Y)
+    return (known.index(symbol) if symbol in known else len(known), symbol.name)
+
+
+def _values(symbols: Iterable[Symbol], seed: int) -> dict[Symbol, Rational]:
+    """One decimal each: short enough to type. Targets and positive symbols are positive, the rest have both signs."""
+    random = Random(seed)
+    values = {}
+    for symbol in sorted(symbols, key=_place):
+        size = Rational(random.randint(1, 9), 10)
+        positive = symbol.is_positive or _place(symbol)[0] == str(t)
+        values[symbol] = size if positive or random.random() < 0.5 else -size
+    return values

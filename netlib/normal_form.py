@@ -8,6 +8,7 @@ rewriting is an identity, so a zero is a proof; a difference that does not vanis
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, permutations, product
 
 from sympy import (
@@ -39,22 +40,25 @@ class ScopeError(ValueError):
 
 def equal(left: Expr, right: Expr, ranges: Ranges) -> bool:
     """Whether `left` and `right` have the same normal form. False means only that this was not shown."""
+    return normal(left, ranges) == normal(right, ranges)
+
+
+def equal_as_fractions(left: Expr, right: Expr, ranges: Ranges) -> bool:
+    """The same with the sigmoid written out and everything over a common denominator: slow, and sees more."""
     difference = normal(left, ranges) - normal(right, ranges)
-    return vanishes(difference, ranges) or vanishes(
-        normal(difference.replace(sigma, sigma.definition), ranges), ranges
-    )
-
-
-def vanishes(expression: Expr, ranges: Ranges) -> bool:
-    """Whether the numerator of `expression` over a common denominator expands to zero."""
-    numerator, _ = fraction(together(expression))
+    numerator, _ = fraction(together(normal(difference.replace(sigma, sigma.definition), ranges)))
     return normal(numerator, ranges) == 0
 
 
 def normal(expression: Expr, ranges: Ranges) -> Expr:
     """The normal form; `ranges` gives the fixed indices, such as {o: (1, Y)}."""
-    check_scope(expression, ranges)
-    return contract(unfold(evaluate_derivatives(with_private_indices(expression))), ranges)
+    return _normal(expression, tuple(ranges.items()))
+
+
+@lru_cache(maxsize=1000)
+def _normal(expression: Expr, ranges: tuple) -> Expr:
+    check_scope(expression, dict(ranges))
+    return contract(unfold(evaluate_derivatives(with_private_indices(expression))), dict(ranges))
 
 
 def check_scope(expression: Expr, ranges: Ranges, bound: Ranges | None = None) -> None:

@@ -1,0 +1,160 @@
+"""What a wrong line looks like: how a refuted line differs from the true one, in words.
+
+`MISTAKES` is a table: a row says what was done wrong and how to undo it. A row speaks only when the undone line is
+proved equal to the line before, so that no explanation is a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sympy import Add, Derivative, Expr, Integer, Sum, fraction
+
+from netlib.instances import Instance, agree, evaluate
+from netlib.normal_form import Ranges, ScopeError, equal
+from netlib.notation import Entry, Name, a, sigma, t, y, z_h, z_o
+from netlib.rules import sympy_finds, the_right_way_round
+
+Repaired = Iterator[tuple[str, Expr]]  # what was wrong, and the line without it
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A row of the table: `undo(line, true, ranges)` yields each way in which the line may contain this mistake."""
+
+    name: str
+    undo: Callable[[Expr, Expr, Ranges], Repaired]
+
+
+def replace_name(line: Expr, old: Name, new: Name) -> Expr:
+    """The line with every entry of one name replaced by the same entry of another."""
+    return line.replace(lambda part: isinstance(part, Entry) and part.base == old, lambda part: new[part.indices])
+
+
+def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    def turned(part: Expr) -> bool:
+        return isinstance(part, Add) and any(isinstance(-term, Entry) and (-term).base == t for term in part.args)
+
+    if any(turned(part) for part in line.atoms(Add)):
+        yield "y - t is written for t - y, which turns the sign", line.replace(turned, lambda part: -part)
+
+
+def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    between = Name("between", t.ranges)
+    if line.has(t):
+        yield (
+            "t and y have changed places",
+            replace_name(replace_name(replace_name(line, t, between), y, t), between, y),
+        )
+    for raw, activated in ((z_h, a), (z_o, y)):
+        yield (
+            f"the weighted sum {raw} is written for the activation {activated} = sigma({raw})",
+            replace_name(line, raw, activated),
+        )
+        yield (
+            f"the activation {activated} is written for the weighted sum {raw}",
+            replace_name(line, activated, raw),
+        )
+
+
+def sigma_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    for value in {part.args[0] for part in line.atoms(sigma)}:
+        if isinstance(value, Entry) and value.base in (a, y):
+            yield f"sigma is applied to {value}, which is already an activation", line.xreplace({sigma(value): value})
+
+
+def wrong_variable(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    wanted = {part.variables for part in true.atoms(Derivative)}
+    for written in {part.variables for part in line.atoms(Derivative)} - wanted:
+        for variables in wanted:
+            yield (
+                f"the derivative is taken with respect to {', '.join(map(str, written))} "
+                f"instead of {', '.join(map(str, variables))}",
+                line.replace(
+                    lambda part, written=written: isinstance(part, Derivative) and part.variables == written,
+                    lambda part, variables=variables: Derivative(part.expr, *variables),
+                ),
+            )
+
+
+def wrong_index(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    for old, limits in ranges.items():
+        for new in ranges:
+            if new != old and ranges[new] == limits and line.has(old):
+                yield f"the index {old} is written for {new}", line.xreplace({old: new})
+        for sum_ in line.atoms(Sum):
+            for bound, *same in sum_.limits:
+                if tuple(same) == limits and sum_.function.has(old):
+                    repaired = Sum(sum_.function.xreplace({old: bound}), *sum_.limits)
+                    yield f"inside the sum over {bound}, {old} is written for {bound}", line.xreplace({sum_: repaired})
+
+
+def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    kinds = {t.ranges[0]: "output"}
+    for index, (first, last) in ranges.items():
+        if line.has(index):
+            kind = kinds.get(last, "")
+            yield (
+                f"{'an ' + kind if kind else 'a'} sum is missing: this is only its term {index}, "
+                f"and {index} = {first}..{last} all count",
+                Sum(line.xreplace({index: (n := index.as_dummy())}), (n, first, last)),
+            )
+
+
+MISTAKES = (
+    Mistake("t - y the wrong way round", reversed_difference),
+    Mistake("a name in the place of another", swapped_names),
+    Mistake("sigma of an activation", sigma_twice),
+    Mistake("the wrong variable", wrong_variable),
+    Mistake("the wrong index", wrong_index),
+    Mistake("a missing sum", missing_sum),
+)
+
+
+def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str | None:
+    """In what the refuted `line` differs from the `true` one before it; None where no short answer is proved.
+
+    `instance` is the counterexample: a repair that does not even hold there needs no proof attempt.
+    """
+    value = evaluate(true, instance)
+    for mistake in MISTAKES:
+        for words, repaired in mistake.undo(line, true, ranges):
+            try:
+                if repaired != line and agree(value, evaluate(repaired, instance)) and equal(true, repaired, ranges):
+                    return words
+            except (ScopeError, KeyError):  # an index out of place, or a symbol the two lines do not have
+                continue
+    return explain_ratio(line, true, ranges) or explain_difference(line, true, ranges)
+
+
+def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
+    """The factor between the two lines, where it is short."""
+    written, wanted = sympy_finds(line, ranges), sympy_finds(true, ranges)
+    if written == 0 or wanted == 0:
+        return "this line is identically zero" if written == 0 else "the line before is identically zero"
+    lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written))
+    if lacking.is_negative and surplus == 1 or (lacking / surplus).is_Rational:
+        return f"the line before is {lacking / surplus} times this line"
+    if max(len(lacking.args), len(surplus.args)) > 3 or lacking.has(Sum) or surplus.has(Sum):
+        return None
+    parts = []
+    if lacking != 1:
+        parts.append(f"lacks the factor {bracketed(lacking)}")
+    if surplus != 1:
+        parts.append(f"has the factor {bracketed(surplus)} too many")
+    return "this line " + " and ".join(parts)
+
+
+def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
+    """What is missing from the line as a term, where it is short."""
+    difference = str(sympy_finds(true - line, ranges))
+    return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
+
+
+def the_right_way_round_of(product: Expr) -> Expr:
+    return the_right_way_round(product.args if product.is_Mul else (product,))
+
+
+def bracketed(expression: Expr) -> str:
+    return f"({expression})" if isinstance(expression, Add) else str(expression)

@@ -1,0 +1,154 @@
+"""How formulas look: LaTeX with factors in the order in which the derivation meets them, from the error backwards."""
+
+from __future__ import annotations
+
+from html import escape
+
+from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, preorder_traversal
+from sympy.core.function import AppliedUndef
+from sympy.printing.latex import LatexPrinter
+
+from netlib.notation import Entry, Name
+
+BACKWARDS = ("t", "y", "z_o", "delta_o", "w", "a", "z_h", "delta_h", "v", "x")
+
+
+def position(part: Expr) -> tuple:
+    """Sort key of a factor or term: numbers, scalars, then the names from the error back to the input, then what
+    is still to be done (sums, then derivatives)."""
+    if part.is_number:
+        return (0,)
+    late = 2 if part.has(Derivative) else 1 if isinstance(part.as_base_exp()[0], Sum) else 0
+    labels = [str(node.base) for node in preorder_traversal(part) if isinstance(node, Entry)]
+    first = min((BACKWARDS.index(label) if label in BACKWARDS else len(BACKWARDS) for label in labels), default=-1)
+    return (1, late, first, isinstance(part, Add), part.sort_key())
+
+
+def is_negative(term: Expr) -> bool:
+    return bool(term.as_coeff_Mul()[0].is_negative)
+
+
+def ordered_terms(sum_: Add) -> list[Expr]:
+    """Positive terms first, single symbols before products."""
+    return sorted(sum_.args, key=lambda term: (is_negative(term), len(Mul.make_args(term)) > 1, position(term)))
+
+
+class BookPrinter(LatexPrinter):
+    """SymPy's LaTeX, with the book's order of factors and terms."""
+
+    def _print_Name(self, expr: Name) -> str:
+        return expr.latex
+
+    def _print_Entry(self, expr: Entry) -> str:
+        return f"{expr.base.latex}_{{{','.join(map(self._print, expr.indices))}}}"
+
+    def _print_CanonicalIndex(self, expr: Symbol) -> str:
+        return expr.name
+
+    def _print_Add(self, expr: Add, order=None) -> str:
+        tex = ""
+        for term in ordered_terms(expr):
+            sign = "-" if is_negative(term) else "+"
+            body = self._print(Mul(-1, term) if sign == "-" else term)
+            tex += f" {sign} {body}" if tex else f"-{body}" if sign == "-" else body
+        return tex
+
+    def _print_Mul(self, expr: Mul) -> str:
+        over, under, sign = [], [], ""
+        for factor in sorted(Mul.make_args(expr), key=position):
+            if factor.is_Rational:
+                sign = sign if factor >= 0 else {"": "-", "-": ""}[sign]
+                over += [] if abs(factor.p) == 1 else [Integer(abs(factor.p))]
+                under += [] if factor.q == 1 else [Integer(factor.q)]
+                continue
+            base, power = factor.as_base_exp()
+            inverted = power.is_Rational and power < 0 and not factor.has(Function("exp"))
+            (under if inverted else over).append(Pow(base, -power) if inverted else factor)
+        if not under:
+            return sign + self._product(over)
+        beside = [f for f in over if f.has(Derivative, Sum) or (isinstance(f, Add) and f.has(Pow))]
+        above = [f for f in over if f not in beside]
+        fraction = rf"\frac{{{self._product(above)}}}{{{self._product(under)}}}"
+        return sign + fraction + (" " + self._product(beside, alone=False) if beside else "")
+
+    def _product(self, factors: list[Expr], alone: bool = True) -> str:
+        if alone and len(factors) == 1:
+            return self._print(factors[0])
+        return " ".join(self._factor(f, last=f is factors[-1]) for f in factors) or "1"
+
+    def _factor(self, factor: Expr, last: bool) -> str:
+        tex = self._print(factor)
+        if isinstance(factor, Add) or (isinstance(factor, Sum) and not last):
+            return rf"\left({tex}\right)"
+        return tex
+
+    def _print_Pow(self, expr: Pow) -> str:
+        if expr.exp.is_Rational and expr.exp < 0:
+            return rf"\frac{{1}}{{{self._print(Pow(expr.base, -expr.exp))}}}"
+        if expr.exp == 1:  # an unevaluated power
+            return self._print(expr.base)
+        return super()._print_Pow(expr)
+
+    def _print_sigma(self, expr: Expr) -> str:
+        return rf"\sigma\left({self._print(expr.args[0])}\right)"
+
+    def _print_Sum(self, expr: Sum) -> str:
+        signs = "".join(
+            rf"\sum_{{{self._print(n)}={self._print(first)}}}^{{{self._print(last)}}} "
+            for n, first, last in reversed(expr.limits)
+        )
+        body = self._print(expr.function)
+        return signs + (rf"\left({body}\right)" if isinstance(expr.function, Add) else body)
+
+    def _print_Derivative(self, expr: Derivative) -> str:
+        ordinary = all(isinstance(s, Symbol) or isinstance(s, AppliedUndef) for s in expr.variables)
+        d = "d" if ordinary and not expr.expr.atoms(IndexedBase) else r"\partial"
+        below = " ".join(f"{d} {self._print(s)}" for s in expr.variables)
+        power = f"^{{{len(expr.variables)}}}" if len(expr.variables) > 1 else ""
+        if isinstance(expr.expr, (Entry, Name, Symbol)):
+            return rf"\frac{{{d}{power} {self._print(expr.expr)}}}{{{below}}}"
+        return rf"\frac{{{d}{power}}}{{{below}}}\left[{self._print(expr.expr)}\right]"
+
+
+def latex(expression: Expr) -> str:
+    """LaTeX of an expression, without delimiters."""
+    return BookPrinter().doprint(expression)
+
+
+RELATIONS = {"=": "=", r"\leq": "<=", r"\neq": "!="}
+
+
+def formula(start: Expr, line) -> str:
+    """LaTeX of a whole line: what the derivation started from, the relation, the line."""
+    return f"{latex(start)} {line.relation} {latex(line.expression)}"
+
+
+def lines_as_html(start: Expr, lines: list) -> str:
+    """Lines for the site and Jupyter: formulas aligned at the relation, the reason and the mark beside or below."""
+    rows = [_row(rf"\displaystyle {latex(start)}", "", indent=False)] if len(lines) != 1 else []
+    for line in lines:
+        body = formula(start, line) if len(lines) == 1 else f"{line.relation} {latex(line.expression)}"
+        marks = [f'<span class="derivation-tag">({escape(line.tag)})</span>'] if line.tag else []
+        if line.id:
+            marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
+        marks.append(f'<span class="derivation-proved" title="{escape(line.how)}; {escape(line.proof)}">✓</span>')
+        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1))
+    return '<div class="derivation">' + "".join(rows) + "</div>"
+
+
+def _row(tex: str, beside: str, indent: bool) -> str:
+    margin = "margin-left:1.5em;" if indent else ""
+    return (
+        '<div class="derivation-line" style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
+        f'justify-content:space-between;margin:.5em 0"><span style="{margin}max-width:100%;overflow-x:auto;'
+        f'overflow-y:hidden">\\({tex}\\)</span><span style="margin-left:auto;text-align:right">{beside}</span></div>'
+    )
+
+
+def lines_as_text(start: Expr, lines: list) -> str:
+    """Lines for a terminal: expressions as they are typed in Python."""
+    text = [str(start)]
+    for line in lines:
+        notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), "proved"]
+        text.append(f"  {RELATIONS[line.relation]} {line.expression}    # {line.reason} [{', '.join(notes)}]")
+    return "\n".join(text)
