@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mpmath import mpf, nstr
-from sympy import Expr, Sum, Symbol, sympify
+from sympy import Expr, Float, Sum, Symbol, sympify
 
 from netlib.instances import DIGITS, Instance, agree, evaluate, instance_at, placements
 from netlib.mistakes import explain
@@ -111,8 +111,8 @@ class Derivation:
         Raises StepError when it is refuted, refused for an index out of place, or not established.
         """
         expression, how = self._written(line, reason)
-        self._prove(reason, self.last, expression)
-        return self._add("=", expression, reason, id, tag, how)
+        proof = self._prove(reason, self.last, expression)
+        return self._add("=", expression, reason, id, tag, how, proof)
 
     def at_most(self, reason: str, bound: Expr, slack: Expr, *, id: str | None = None) -> Line:
         """Add a line that is at least the one before: `slack` is what is missing, and visibly not negative.
@@ -122,8 +122,8 @@ class Derivation:
         """
         if not never_negative(slack):
             raise StepError("not established", len(self.lines) + 1, reason, self.last, bound, f"{slack} may be < 0")
-        self._prove(reason, self.last + slack, bound)
-        return self._add(r"\leq", bound, reason, id, None, f"slack {slack}")
+        proof = self._prove(reason, self.last + slack, bound)
+        return self._add(r"\leq", bound, reason, id, None, f"stated, with the slack {slack}", proof)
 
     def differs(self, reason: str, other: Expr, *, id: str | None = None) -> Line:
         """Add the statement that the line before is not identically `other`, by exhibiting a network where it is not."""
@@ -155,8 +155,11 @@ class Derivation:
                 f"({line!r})"
             ) from None
 
-    def _prove(self, reason: str, before: Expr, line: Expr) -> None:
+    def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         number = len(self.lines) + 1
+        if numbers := line.atoms(Float) | before.atoms(Float):
+            advice = f"{min(numbers)} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
+            raise StepError("refused", number, reason, before, line, advice)
         try:
             proved = equal(before, line, self.given)
         except ScopeError as error:
@@ -166,6 +169,7 @@ class Derivation:
             instance, values = witness
             explanation = explain(line, before, self.given, instance)
             raise StepError("refuted", number, reason, before, line, explanation, instance, values)
+        route = "same normal form" if proved else "same normal form over a common denominator"
         if not (proved or equal_as_fractions(before, line, self.given)):
             advice = "the two lines agree in every network tried, and agreement is no proof: add a line in between"
             raise StepError("not established", number, reason, before, line, advice)
@@ -173,8 +177,9 @@ class Derivation:
         values = evaluate(before, instance), evaluate(line, instance)
         if not agree(*values):
             raise SoundnessError(f"proved, yet {values[0]} is not {values[1]} at {instance}: {before} = {line}")
+        return f"{route}; equal to {DIGITS - 20} digits in a small network"
 
-    def _add(self, relation, expression, reason, id, tag, how, proof=f"normal form; and one network to {DIGITS} digits"):
+    def _add(self, relation, expression, reason, id, tag, how, proof):
         line = Line(self.start, relation, expression, reason, id, tag, how, proof)
         self.lines.append(line)
         return line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, preorder_traversal
+from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, exp, preorder_traversal
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
@@ -62,12 +62,14 @@ class BookPrinter(LatexPrinter):
                 under += [] if factor.q == 1 else [Integer(factor.q)]
                 continue
             base, power = factor.as_base_exp()
-            inverted = power.is_Rational and power < 0 and not factor.has(Function("exp"))
+            inverted = power.is_Rational and power < 0
             (under if inverted else over).append(Pow(base, -power) if inverted else factor)
         if not under:
             return sign + self._product(over)
         beside = [f for f in over if f.has(Derivative, Sum) or (isinstance(f, Add) and f.has(Pow))]
         above = [f for f in over if f not in beside]
+        if not above and not any(isinstance(f, Add) for f in beside):
+            above, beside = beside, []
         fraction = rf"\frac{{{self._product(above)}}}{{{self._product(under)}}}"
         return sign + fraction + (" " + self._product(beside, alone=False) if beside else "")
 
@@ -85,12 +87,15 @@ class BookPrinter(LatexPrinter):
     def _print_Pow(self, expr: Pow) -> str:
         if expr.exp.is_Rational and expr.exp < 0:
             return rf"\frac{{1}}{{{self._print(Pow(expr.base, -expr.exp))}}}"
-        if expr.exp == 1:  # an unevaluated power
-            return self._print(expr.base)
+        if isinstance(expr.base, Function) and expr.base.func is not exp:
+            return rf"{self._print(expr.base)}^{{{self._print(expr.exp)}}}"
         return super()._print_Pow(expr)
 
     def _print_sigma(self, expr: Expr) -> str:
-        return rf"\sigma\left({self._print(expr.args[0])}\right)"
+        return rf"\sigma({self._print(expr.args[0])})"
+
+    def _print_AppliedUndef(self, expr: Expr) -> str:
+        return rf"{expr.func.__name__}({self._print(expr.args[0])})"
 
     def _print_Sum(self, expr: Sum) -> str:
         signs = "".join(
@@ -107,7 +112,8 @@ class BookPrinter(LatexPrinter):
         power = f"^{{{len(expr.variables)}}}" if len(expr.variables) > 1 else ""
         if isinstance(expr.expr, (Entry, Name, Symbol)):
             return rf"\frac{{{d}{power} {self._print(expr.expr)}}}{{{below}}}"
-        return rf"\frac{{{d}{power}}}{{{below}}}\left[{self._print(expr.expr)}\right]"
+        body = self._print(expr.expr)
+        return rf"\frac{{{d}{power}}}{{{below}}}" + (body if isinstance(expr.expr, Function) else rf"\left[{body}\right]")
 
 
 def latex(expression: Expr) -> str:
@@ -132,14 +138,16 @@ def lines_as_html(start: Expr, lines: list) -> str:
         if line.id:
             marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
         marks.append(f'<span class="derivation-proved" title="{escape(line.how)}; {escape(line.proof)}">✓</span>')
-        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1))
+        anchor = line.id.split()[0] if line.id and len(lines) == 1 else ""
+        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1, anchor))
     return '<div class="derivation">' + "".join(rows) + "</div>"
 
 
-def _row(tex: str, beside: str, indent: bool) -> str:
+def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
     margin = "margin-left:1.5em;" if indent else ""
+    anchor = f' id="{anchor}"' if anchor else ""
     return (
-        '<div class="derivation-line" style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
+        f'<div class="derivation-line"{anchor} style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
         f'justify-content:space-between;margin:.5em 0"><span style="{margin}max-width:100%;overflow-x:auto;'
         f'overflow-y:hidden">\\({tex}\\)</span><span style="margin-left:auto;text-align:right">{beside}</span></div>'
     )

@@ -1,0 +1,111 @@
+"""The book's figures: transparent, in mid-tones that read on a light and on a dark page, drawn as SVG.
+
+Every function returns a `Drawing`, which a notebook shows when it ends a cell. Alternative text belongs to the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+GREY, ORANGE, BLUE, GREEN, RED = "#8a929a", "#e0731d", "#2f8bd0", "#2f9e6e", "#d8504d"
+COLOURS = (ORANGE, BLUE, GREEN, RED)
+
+STYLE = {
+    "svg.hashsalt": "deriving-sgd",  # element names that do not change from run to run
+    "svg.fonttype": "path",
+    "mathtext.fontset": "cm",
+    "font.size": 11,
+    "text.color": GREY,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": GREY,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+}
+
+
+class Drawing:
+    """An SVG picture that a notebook displays."""
+
+    def __init__(self, paint: Callable[[Axes], None], width: float, height: float):
+        with rc_context(STYLE):
+            figure = Figure(figsize=(width, height), layout="constrained")
+            paint(figure.subplots())
+            text = StringIO()
+            figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        self.svg = text.getvalue()
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __repr__(self) -> str:
+        return "Drawing"
+
+
+RADIUS = 0.27  #: of a node, where neighbours are 1 apart
+Place = tuple[int, int]  # (layer, node), both counted from 0
+
+
+def network(
+    sizes: Sequence[int],
+    paths: Iterable[Sequence[Place]] = (),
+    edge_names: dict[tuple[Place, Place], str] | None = None,
+    node_names: dict[Place, str] | None = None,
+    layer_names: Sequence[str] = (),
+) -> Drawing:
+    """A densely connected network, input at the left; each path (a run of nodes) has a colour of its own."""
+    paths, edge_names, node_names = list(paths), edge_names or {}, node_names or {}
+    colour_of_edge = {edge: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for edge in zip(p, p[1:])}
+    colour_of_node = {node: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for node in p}
+
+    def at(place: Place) -> tuple[float, float]:
+        layer, node = place
+        return 2.6 * layer, (sizes[layer] - 1) / 2 - node
+
+    def paint(axes: Axes) -> None:
+        for layer, (here, there) in enumerate(zip(sizes, sizes[1:])):
+            for edge in (((layer, n), (layer + 1, m)) for n in range(here) for m in range(there)):
+                start, end = (np.array(at(place)) for place in edge)
+                rim = RADIUS * (end - start) / np.hypot(*(end - start))
+                (x0, y0), (x1, y1) = start + rim, end - rim
+                marked = edge in colour_of_edge
+                colour = colour_of_edge.get(edge, GREY)
+                axes.plot([x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7)
+                if edge in edge_names:
+                    axes.text(
+                        0.5 * (x0 + x1), 0.5 * (y0 + y1) + 0.13, edge_names[edge], color=colour, ha="center", size=14
+                    )
+        for layer, size in enumerate(sizes):
+            for node in ((layer, n) for n in range(size)):
+                colour = colour_of_node.get(node, GREY)
+                axes.add_patch(Circle(at(node), RADIUS, facecolor="none", edgecolor=colour, linewidth=2))
+                axes.text(*at(node), node_names.get(node, ""), color=colour, ha="center", va="center", size=15)
+        for layer, name in enumerate(layer_names):
+            axes.text(2.6 * layer, -max(sizes) / 2 - 0.25, name, ha="center", va="center")
+        axes.set(xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6), ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2))
+        axes.set_aspect("equal")
+        axes.axis("off")
+
+    return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
+
+
+def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: bool = False) -> Drawing:
+    """Several curves over the same axis, each with its name at the side."""
+
+    def paint(axes: Axes) -> None:
+        for colour, (name, values) in zip(COLOURS, named.items()):
+            axes.plot(x, values, color=colour, lw=2, label=name)
+        axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+        if len(named) > 1:
+            axes.legend(labelcolor="linecolor")
+
+    return Drawing(paint, 6, 3.2)
