@@ -60,20 +60,10 @@ class Line:
     relation: str  # "=", r"\\leq" or r"\\neq"
     expression: Expr
     reason: str
-    id: str | None  # the ledger id, or several separated by blanks
+    id: str | None  # the ledger id
     tag: str | None  # the handout's equation number
     how: str  # "stated" or "computed: chain_rule"
     proof: str  # what was checked
-
-    def _repr_mimebundle_(self, **_):
-        return {
-            "text/plain": lines_as_text(self.start, [self]),
-            "text/html": lines_as_html(self.start, [self]),
-            MIME: {"lines": [self.as_data()]},
-        }
-
-    def __repr__(self):
-        return lines_as_text(self.start, [self])
 
     def as_data(self) -> dict[str, str | None]:
         """The line as the ledger stores it."""
@@ -85,6 +75,29 @@ class Line:
             "how": self.how,
             "proof": self.proof,
         }
+
+    def _repr_mimebundle_(self, **_):
+        return Lines(self.start, [self], anchors=True)._repr_mimebundle_()
+
+    def __repr__(self):
+        return lines_as_text(self.start, [self])
+
+
+class Lines:
+    """Some lines of a derivation, to be shown together: formulas in a notebook, Python in a terminal."""
+
+    def __init__(self, start: Expr, lines: list[Line], anchors: bool):
+        self.start, self.lines, self.anchors = start, lines, anchors
+
+    def _repr_mimebundle_(self, **_):
+        return {
+            "text/plain": repr(self),
+            "text/html": lines_as_html(self.start, self.lines, self.anchors),
+            MIME: {"lines": [line.as_data() for line in self.lines]},
+        }
+
+    def __repr__(self):
+        return lines_as_text(self.start, self.lines)
 
 
 class Derivation:
@@ -184,12 +197,12 @@ class Derivation:
         self.lines.append(line)
         return line
 
+    def __getitem__(self, which: slice) -> Lines:
+        """Some of the lines, such as d[-2:], to end a cell with."""
+        return Lines(self.start, self.lines[which], anchors=True)
+
     def _repr_mimebundle_(self, **_):
-        return {
-            "text/plain": repr(self),
-            "text/html": lines_as_html(self.start, self.lines),
-            MIME: {"lines": [line.as_data() for line in self.lines]},
-        }
+        return Lines(self.start, self.lines, anchors=False)._repr_mimebundle_()
 
     def __repr__(self):
         return lines_as_text(self.start, self.lines)

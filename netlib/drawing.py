@@ -109,3 +109,28 @@ def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str
             axes.legend(labelcolor="linecolor")
 
     return Drawing(paint, 6, 3.2)
+
+
+def surface(
+    x: np.ndarray,
+    y: np.ndarray,
+    height: np.ndarray,
+    xlabel: str,
+    ylabel: str,
+    paths: dict[str, np.ndarray] | None = None,
+    points: dict[str, np.ndarray] | None = None,
+) -> Drawing:
+    """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
+
+    def paint(axes: Axes) -> None:
+        lines = axes.contour(x, y, height, levels=12, colors=GREY, linewidths=0.8)
+        axes.clabel(lines, fontsize=8)
+        for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
+            axes.plot(*path.T, "o-", color=colour, ms=4, lw=2, label=name)
+        for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", (points or {}).items()):
+            axes.plot(*group.T, marker, color=colour, ms=11, label=name)
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        if paths or points:
+            axes.legend(labelcolor="linecolor", loc="upper left", bbox_to_anchor=(1, 1))
+
+    return Drawing(paint, 6.4, 4)

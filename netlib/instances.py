@@ -20,6 +20,7 @@ from sympy import (
     Integer,
     Lambda,
     Rational,
+    Subs,
     Sum,
     Symbol,
     lambdify,
@@ -80,6 +81,8 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
         slope = function.diff(*variables)
         given_back = {s: inner(variable) for s, variable in zip(variables, e.variables, strict=True)}
         return slope.subs(given_back)
+    if isinstance(e, Subs):
+        return inner(e.expr).subs({s: inner(at) for s, at in zip(e.variables, e.point, strict=True)})
     if isinstance(e, sigma):
         return sigma.definition(inner(e.args[0]))
     if e in values:

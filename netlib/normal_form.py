@@ -21,6 +21,7 @@ from sympy import (
     KroneckerDelta,
     Mul,
     Pow,
+    Subs,
     Sum,
     Symbol,
     default_sort_key,
@@ -141,6 +142,9 @@ def evaluate_derivatives(expression: Expr) -> Expr:
             )
         inner = unfold(evaluate_derivatives(expression.expr), frozenset(names))
         return inner.diff(*expression.variable_count)
+    if isinstance(expression, Subs):
+        at = dict(zip(expression.variables, expression.point, strict=True))
+        return unfold(evaluate_derivatives(expression.expr)).xreplace(at)
     if isinstance(expression, (Entry, Name)) or not expression.args:
         return expression
     return expression.func(*map(evaluate_derivatives, expression.args))

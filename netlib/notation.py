@@ -6,12 +6,11 @@ quantity such as a weight, the expression it stands for. The table `NOTATION` is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from sympy import (
-    Derivative,
     Dummy,
     Expr,
     Function,
@@ -145,9 +144,27 @@ delta_h = Name(
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the notation table."""
+    """One row of the notation table: a symbol, its names in formulas and in programs, its shape and its meaning."""
 
     symbol: Expr
-    code: str
+    name: str  # in this module
+    code: str  # in netlib's numeric half
     shape: str
     meaning: str
+
+
+NOTATION = (
+    Row(x[i], "x", "x, a[0]", "(X,)", "input"),
+    Row(t[o], "t", "t", "(Y,)", "target"),
+    Row(v[h, i], "v", "net.weights[0]", "(H, X)", "weight to hidden node h from input i; the handout's w_h"),
+    Row(z_h[h], "z_h", "z", "(H,)", "weighted sum of a hidden node"),
+    Row(a[h], "a", "a[1]", "(H,)", "activation of a hidden node"),
+    Row(w[o, h], "w", "net.weights[1]", "(Y, H)", "weight to output o from hidden node h; the handout's w_o"),
+    Row(z_o[o], "z_o", "z", "(Y,)", "weighted sum of an output node"),
+    Row(y[o], "y", "y, a[-1]", "(Y,)", "output: the activation of an output node"),
+    Row(epsilon, "epsilon", "net.loss(x, t)", "scalar", "loss: the sum of squared errors, no half, no mean"),
+    Row(delta_o[o], "delta_o", "net.deltas(...)[-1]", "(Y,)", "delta of an output node"),
+    Row(delta_h[h], "delta_h", "net.deltas(...)[0]", "(H,)", "delta of a hidden node"),
+    Row(sigma(z), "sigma", 'activation="sigmoid"', "as z", "the logistic sigmoid"),
+    Row(alpha, "alpha", "alpha", "scalar", "learning rate, the factor 2 absorbed: w' = w + alpha delta a"),
+)

@@ -88,6 +88,16 @@ def only_dependent_term(line: Expr, ranges: Ranges) -> Expr:
     return line.func(*(only_dependent_term(part, inner) for part in line.args))
 
 
+def common_factor(line: Expr, ranges: Ranges) -> Expr:
+    """What does not depend on the index of a sum comes out in front of it."""
+    if isinstance(line, Sum):
+        constant, varying = line.function.as_independent(*line.variables, as_Add=False)
+        return constant * Sum(varying, *line.limits)
+    if isinstance(line, (Entry, Name, Derivative)) or not line.args:
+        return line
+    return line.func(*(common_factor(part, ranges) for part in line.args))
+
+
 def unfolding(*names: Name) -> Rule:
     """The rule that writes out these names, one level deep: in what is to be differentiated, else everywhere."""
 
@@ -148,7 +158,8 @@ def sympy_finds(expression: Expr, given: Ranges | None = None, names: tuple[Name
     No author's line is used; a derivation's last line is compared with this.
     """
     ranges = given or {}
-    return factored(folding(*names)(normal(expression, ranges), ranges), ranges)
+    fold = folding(*names)
+    return fold(factored(fold(normal(expression, ranges), ranges), ranges), ranges)
 
 
 def with_letters(expression: Expr, ranges: Ranges) -> Expr:
@@ -172,7 +183,8 @@ def factored(line: Expr, ranges: Ranges) -> Expr:
     """Factor the line, gather sums over the same index, and write every factor the book's way round."""
     line = with_letters(line, ranges)
     line = factor(line.replace(Sum, lambda function, *limits: Sum(factor(function), *limits)))
-    return line.replace(Add, lambda *terms: gathered(Add(*terms))).replace(Mul, lambda *parts: the_right_way_round(parts))
+    line = line.replace(Add, lambda *terms: gathered(Add(*terms)))
+    return common_factor(line.replace(Mul, lambda *parts: the_right_way_round(parts)), ranges)
 
 
 def gathered(sum_: Expr) -> Expr:

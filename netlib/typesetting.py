@@ -129,8 +129,12 @@ def formula(start: Expr, line) -> str:
     return f"{latex(start)} {line.relation} {latex(line.expression)}"
 
 
-def lines_as_html(start: Expr, lines: list) -> str:
-    """Lines for the site and Jupyter: formulas aligned at the relation, the reason and the mark beside or below."""
+def lines_as_html(start: Expr, lines: list, anchors: bool) -> str:
+    """Lines for the site and Jupyter: formulas aligned at the relation, the reason and the mark beside or below.
+
+    With `anchors` a line can be linked to by its ledger id, which a page may hold only once.
+    """
+    linked: set[str | None] = set()
     rows = [_row(rf"\displaystyle {latex(start)}", "", indent=False)] if len(lines) != 1 else []
     for line in lines:
         body = formula(start, line) if len(lines) == 1 else f"{line.relation} {latex(line.expression)}"
@@ -138,7 +142,8 @@ def lines_as_html(start: Expr, lines: list) -> str:
         if line.id:
             marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
         marks.append(f'<span class="derivation-proved" title="{escape(line.how)}; {escape(line.proof)}">✓</span>')
-        anchor = line.id.split()[0] if line.id and len(lines) == 1 else ""
+        anchor = line.id if line.id and anchors and line.id not in linked else ""
+        linked.add(line.id)
         rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1, anchor))
     return '<div class="derivation">' + "".join(rows) + "</div>"
 

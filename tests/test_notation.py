@@ -1,0 +1,37 @@
+"""The book's symbols."""
+
+import pytest
+from sympy import Symbol, simplify
+
+from netlib import notation
+from netlib.notation import Name, X, a, epsilon, h, i, sigma, slope_of_value, v, w, x, y, z
+
+
+def test_the_slope_is_found_not_typed():
+    slope = slope_of_value(sigma)(sigma(z))
+    assert simplify(sigma.definition(z).diff(z) - slope.replace(sigma, sigma.definition)) == 0
+
+
+def test_an_index_too_many_or_too_few_says_so():
+    with pytest.raises(IndexError, match=r"w takes 2 indices \(Y, H\), not 1: w\[h\]"):
+        w[h]
+    with pytest.raises(IndexError, match="it is a scalar"):
+        epsilon[h]
+
+
+def test_a_name_survives_being_rebuilt():
+    rebuilt = (a[h] + x[i]).xreplace({h: Symbol("g", integer=True, positive=True)})
+    (entry,) = [part for part in rebuilt.args if part.base == a]
+    assert entry.definition is not None and entry.base.ranges == a.ranges
+    assert a.func(*a.args) == a and a.func(*a.args).definition is a.definition
+
+
+def test_free_symbols_see_through_abbreviations():
+    assert {v, w, x} <= y[1].free_symbols
+    assert Name("c", [X])[i].free_symbols & {v, w} == set()
+
+
+def test_every_name_is_in_the_notation_table():
+    names = {value for value in vars(notation).values() if isinstance(value, Name)}
+    listed = {row.name for row in notation.NOTATION}
+    assert {str(name) for name in names} <= listed
