@@ -171,7 +171,7 @@ class Derivation:
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         number = len(self.lines) + 1
         if numbers := line.atoms(Float) | before.atoms(Float):
-            advice = f"{min(numbers)} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
+            advice = f"{min(numbers):g} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
             raise StepError("refused", number, reason, before, line, advice)
         try:
             proved = equal(before, line, self.given)

@@ -104,8 +104,8 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 MISTAKES = (
     Mistake("t - y the wrong way round", reversed_difference),
-    Mistake("a name in the place of another", swapped_names),
     Mistake("sigma of an activation", sigma_twice),
+    Mistake("a name in the place of another", swapped_names),
     Mistake("the wrong variable", wrong_variable),
     Mistake("the wrong index", wrong_index),
     Mistake("a missing sum", missing_sum),
