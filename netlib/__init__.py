@@ -1,0 +1,5 @@
+"""Dense sigmoid networks whose every formula is proved in the book "Deriving SGD, every step proved"."""
+
+from netlib.network import Network
+
+__all__ = ["Network"]

@@ -1,0 +1,131 @@
+"""A densely connected network: forward, and backward by the rule that the book proves.
+
+The formulas are those of the chapters, one line each, for one example x of shape (n_0,) or, with a leading axis, for a
+batch of shape (N, n_0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from netlib import validation
+from netlib.activations import ACTIVATIONS
+from netlib.losses import LOSSES
+
+
+class Network:
+    """Weights, and what follows from them.
+
+    `weights[l]` has shape (n_out, n_in), a row per destination node, and is copied. `biases` holds one vector of
+    length n_out per layer; with None there are no biases and none are learned. Complex and float32 arrays keep their
+    type. Raises TypeError or ValueError for anything but finite numbers in shapes that chain, and ValueError for an
+    unknown activation or loss.
+    """
+
+    def __init__(
+        self,
+        weights: Sequence[np.ndarray],
+        biases: Sequence[np.ndarray] | None = None,
+        activation: str = "sigmoid",
+        loss: str = "sse",
+    ):
+        self.weights = validation.layer_tables(weights)
+        self.biases = None if biases is None else validation.layer_biases(biases, self.weights)
+        self._activation = validation.row_of(ACTIVATIONS, "activation", activation)
+        self._loss = validation.row_of(LOSSES, "loss", loss)
+
+    @classmethod
+    def random(
+        cls,
+        sizes: Sequence[int],
+        rng: np.random.Generator | int | None = None,
+        biases: bool = False,
+        activation: str = "sigmoid",
+        loss: str = "sse",
+    ) -> Network:
+        """A network of these layer sizes, such as (2, 3, 1), weights normal with variance 1/n_in, biases zero.
+
+        `rng` is a NumPy generator, or a seed for one. Raises TypeError or ValueError for sizes that are not at least
+        two positive whole numbers.
+        """
+        sizes, rng = validation.layer_sizes(sizes), np.random.default_rng(rng)
+        weights = [rng.normal(scale=n_in**-0.5, size=(n_out, n_in)) for n_in, n_out in zip(sizes, sizes[1:])]
+        return cls(weights, [np.zeros(n) for n in sizes[1:]] if biases else None, activation, loss)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """The output: shape (n_L,) for one example, (N, n_L) for a batch (E01, E02)."""
+        return self.forward(x)[-1]
+
+    def forward(self, x: np.ndarray) -> list[np.ndarray]:
+        """The activations of every layer: [0] is the input, [-1] the output. Raises as `Network` does."""
+        return self._forward(validation.examples("x", x, self.weights[0].shape[1], "inputs"))
+
+    def _forward(self, x: np.ndarray) -> list[np.ndarray]:
+        activations = [x]
+        for layer, weights in enumerate(self.weights):
+            z = activations[-1] @ weights.T
+            if self.biases is not None:
+                z = z + self.biases[layer]
+            activations.append(self._activation.function(z))
+        return activations
+
+    def loss(self, x: np.ndarray, t: np.ndarray) -> float | complex:
+        """The loss (E03, E08); over a batch, the sum of its examples' losses."""
+        x, t = self._examples(x, t)
+        return self._loss.value(t, self._forward(x)[-1]).sum()[()]
+
+    def deltas(self, activations: list[np.ndarray], t: np.ndarray) -> list[np.ndarray]:
+        """The delta of every node, one array per layer of weights, from the `activations` of `forward` (E26, E43).
+
+        The sign is the handout's: positive where the node's output ought to grow.
+        """
+        validation.one_per_layer(activations, self.weights)
+        y, t = activations[-1], self._targets(t, activations[-1])
+        deltas = [self._activation.slope(y) * self._loss.derivative(t, y) / -2]
+        for weights, a in zip(self.weights[:0:-1], activations[-2:0:-1]):
+            deltas.insert(0, self._activation.slope(a) * (deltas[0] @ weights))
+        return deltas
+
+    def gradient(self, x: np.ndarray, t: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray] | None]:
+        """The exact gradient of the loss, its factor -2 included: for the weights and for the biases (None if none).
+
+        Each array has the shape of the weights or biases it belongs to; over a batch it is the sum of the examples'.
+        """
+        x, t = self._examples(x, t)
+        activations = self._forward(x)
+        deltas = self.deltas(activations, t)
+        d_weights = [-2 * np.atleast_2d(d).T @ np.atleast_2d(a) for d, a in zip(deltas, activations)]
+        d_biases = None if self.biases is None else [-2 * np.atleast_2d(d).sum(axis=0) for d in deltas]
+        return d_weights, d_biases
+
+    def step(self, x: np.ndarray, t: np.ndarray, alpha: float) -> None:
+        """One update by the handout's rule, w' = w + alpha * delta * a (E27, E44).
+
+        That is w - (alpha/2) * gradient (E47): alpha has the factor 2 absorbed. All deltas come from the weights as
+        they were before the step. Raises before anything is changed, OverflowError if a new weight is not finite.
+        """
+        alpha = validation.rate("alpha", alpha)
+        d_weights, d_biases = self.gradient(x, t)
+        new = [self._moved(w, d, alpha) for w, d in zip(self.weights, d_weights)]
+        if self.biases is not None:
+            self.biases = [self._moved(b, d, alpha) for b, d in zip(self.biases, d_biases)]
+        self.weights = new
+
+    def _examples(self, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        x = validation.examples("x", x, self.weights[0].shape[1], "inputs")
+        return x, self._targets(t, x)
+
+    def _targets(self, t: np.ndarray, x: np.ndarray) -> np.ndarray:
+        t = validation.examples("t", t, self.weights[-1].shape[0], "outputs")
+        validation.same_batch(x, t)
+        return t
+
+    @staticmethod
+    def _moved(values: np.ndarray, gradient: np.ndarray, alpha: float) -> np.ndarray:
+        with np.errstate(over="ignore", invalid="ignore"):
+            moved = (values - alpha / 2 * gradient).astype(values.dtype)
+        if not np.all(np.isfinite(moved)):
+            raise OverflowError(f"a step of alpha={alpha} leads to weights that are not finite; nothing was changed")
+        return moved

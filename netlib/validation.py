@@ -1,0 +1,123 @@
+"""What comes in from outside: checked once, at the door, with errors that say what was given and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from numbers import Real
+
+import numpy as np
+
+
+def numbers(name: str, value: object, dimensions: tuple[int, ...]) -> np.ndarray:
+    """`value` as a new array of finite floats or complex numbers with one of these numbers of dimensions.
+
+    Raises TypeError for what is not an array of numbers, ValueError for a wrong shape, emptiness, NaN or infinity.
+    """
+    try:
+        array = np.array(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows differ in length; give rows of equal length") from None
+    if array.dtype == bool or not np.issubdtype(array.dtype, np.number):
+        raise TypeError(f"{name} must hold numbers, not {array.dtype} ({type(value).__name__}); convert it first")
+    if not np.issubdtype(array.dtype, np.inexact):
+        array = array.astype(float)
+    if array.ndim not in dimensions:
+        expected = " or ".join(f"{n}-dimensional" for n in dimensions)
+        raise ValueError(f"{name} must be {expected}, not of shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number")
+    if not np.all(np.isfinite(array)):
+        place = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} must be finite, but {name}{list(place)} is {array[place]}")
+    return array
+
+
+def row_of(table: Mapping[str, object], kind: str, name: object) -> object:
+    """The row of that name, or a ValueError that lists the names there are."""
+    if not isinstance(name, str) or name not in table:
+        raise ValueError(f"{kind} {name!r} is not known; choose one of {', '.join(sorted(table))}")
+    return table[name]
+
+
+def rate(name: str, value: object) -> float:
+    """A finite positive number."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, not {type(value).__name__} ({value!r})")
+    if not (np.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be positive and finite, not {value}")
+    return float(value)
+
+
+def layer_tables(weights: object) -> list[np.ndarray]:
+    """One table of weights per layer, each as wide as the one before is high."""
+    tables = [numbers(f"weights[{n}]", table, (2,)) for n, table in enumerate(sequence("weights", weights))]
+    for n, (before, after) in enumerate(zip(tables, tables[1:], strict=False)):
+        if after.shape[1] != before.shape[0]:
+            raise ValueError(
+                f"weights[{n + 1}] of shape {after.shape} does not follow weights[{n}] of shape {before.shape}: "
+                f"it needs {before.shape[0]} columns, one for each node of the layer before"
+            )
+    return tables
+
+
+def layer_biases(biases: object, tables: list[np.ndarray]) -> list[np.ndarray]:
+    """One vector of biases per layer, as long as the layer has nodes."""
+    vectors = [numbers(f"biases[{n}]", vector, (1,)) for n, vector in enumerate(sequence("biases", biases))]
+    if len(vectors) != len(tables):
+        raise ValueError(f"biases has {len(vectors)} vectors for {len(tables)} layers of weights; give one per layer")
+    for n, (vector, table) in enumerate(zip(vectors, tables, strict=True)):
+        if len(vector) != table.shape[0]:
+            raise ValueError(f"biases[{n}] has length {len(vector)}, but weights[{n}] leads to {table.shape[0]} nodes")
+    return vectors
+
+
+def layer_sizes(sizes: object) -> list[int]:
+    """At least two positive whole numbers: inputs, hidden layers, outputs."""
+    checked = []
+    for n, size in enumerate(sequence("sizes", sizes)):
+        if isinstance(size, bool) or not isinstance(size, (int, np.integer)):
+            raise TypeError(f"sizes[{n}] must be a whole number, not {type(size).__name__} ({size!r})")
+        if size < 1:
+            raise ValueError(f"sizes[{n}] must be at least 1, not {size}")
+        checked.append(int(size))
+    if len(checked) < 2:
+        raise ValueError(f"sizes needs at least inputs and outputs, such as (2, 3, 1), not {tuple(checked)}")
+    return checked
+
+
+def sequence(name: str, value: object) -> Sequence:
+    """A list, a tuple or an array that is not empty."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, (Sequence, np.ndarray)):
+        raise TypeError(f"{name} must be a list, one entry per layer, not {type(value).__name__} ({value!r})")
+    if len(value) == 0:
+        raise ValueError(f"{name} is empty; give one entry per layer")
+    return value
+
+
+def examples(name: str, value: object, width: int, place: str) -> np.ndarray:
+    """One example of shape (width,) or a batch of shape (N, width)."""
+    array = numbers(name, value, (1, 2))
+    if array.shape[-1] != width:
+        raise ValueError(
+            f"{name} has shape {array.shape}, but the network has {width} {place}: "
+            f"give shape ({width},) for one example or (N, {width}) for a batch"
+        )
+    return array
+
+
+def same_batch(x: np.ndarray, t: np.ndarray) -> None:
+    """Inputs and targets for the same examples."""
+    if x.shape[:-1] != t.shape[:-1]:
+        raise ValueError(
+            f"inputs or outputs of shape {x.shape} and t of shape {t.shape} are not for the same number of examples: "
+            "give one target for each example"
+        )
+
+
+def one_per_layer(activations: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> None:
+    """The activations that `forward` returned: the input and one array per layer of weights."""
+    widths = [weights[0].shape[1], *(table.shape[0] for table in weights)]
+    given = [np.shape(a)[-1:] for a in activations]
+    if given != [(width,) for width in widths]:
+        shapes = [np.shape(a) for a in activations]
+        raise ValueError(f"activations must be what forward(x) returns, layers of widths {widths}, not shapes {shapes}")
