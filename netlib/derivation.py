@@ -222,7 +222,9 @@ def never_negative(expression: Expr) -> bool:
         return never_negative(expression.function)
     if expression.is_nonnegative:
         return True
-    return bool(expression.args) and (expression.is_Add or expression.is_Mul) and all(map(never_negative, expression.args))
+    return (
+        bool(expression.args) and (expression.is_Add or expression.is_Mul) and all(map(never_negative, expression.args))
+    )
 
 
 def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tuple[mpf, mpf]] | None:

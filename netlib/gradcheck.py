@@ -20,7 +20,9 @@ def complex_step(function: Callable[[np.ndarray], complex], at: np.ndarray, h: f
         moved[place] += 1j * h
         value = function(moved)
         if not np.iscomplexobj(value):
-            raise TypeError(f"the function returned {type(value).__name__} for complex input: it must not drop the type")
+            raise TypeError(
+                f"the function returned {type(value).__name__} for complex input: it must not drop the type"
+            )
         gradient[place] = value.imag / h
     return gradient
 

@@ -13,7 +13,7 @@ from sympy import Add, Derivative, Expr, Integer, Sum, fraction
 
 from netlib.instances import Instance, agree, evaluate
 from netlib.normal_form import Ranges, ScopeError, equal
-from netlib.notation import Entry, Name, a, sigma, t, y, z_h, z_o
+from netlib.notation import Entry, Name, a, delta_h, delta_o, sigma, t, y, z_h, z_o
 from netlib.rules import sympy_finds, the_right_way_round
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, and the line without it
@@ -148,7 +148,7 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
 
 def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     """What is missing from the line as a term, where it is short."""
-    difference = str(sympy_finds(true - line, ranges))
+    difference = str(sympy_finds(true - line, ranges, names=(a, y, delta_o, delta_h)))
     return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
 
 

@@ -139,7 +139,8 @@ def _fold(line: Expr, name: Name, ranges: Ranges) -> Expr:
     if isinstance(line, Derivative):
         return Derivative(_fold(line.expr, name, inner), *line.variables)
     line = line.func(*(_fold(part, name, inner) for part in line.args))
-    fitting = [[n for n, (_, last) in ranges.items() if last == width] for width in name.ranges]
+    numbers = {n for entry in line.atoms(Entry) for n in entry.indices if n.is_Integer}
+    fitting = [[n for n, (_, last) in ranges.items() if last == width] + list(numbers) for width in name.ranges]
     for place in product(*fitting):
         entry = name[place] if name.ranges else name
         definition = with_letters(name.definition(*place), ranges)
@@ -169,7 +170,9 @@ def with_letters(expression: Expr, ranges: Ranges) -> Expr:
     if isinstance(expression, Sum):
         taken, function, limits = set(ranges), expression.function, []
         for index, first, last in expression.limits:
-            free = (n for n in LETTERS.get(last, ()) if n not in taken and (n == index or n not in function.free_symbols))
+            free = (
+                n for n in LETTERS.get(last, ()) if n not in taken and (n == index or n not in function.free_symbols)
+            )
             letter = next(free, index)
             taken.add(letter)
             function = function.xreplace({index: letter})

@@ -113,7 +113,9 @@ class BookPrinter(LatexPrinter):
         if isinstance(expr.expr, (Entry, Name, Symbol)):
             return rf"\frac{{{d}{power} {self._print(expr.expr)}}}{{{below}}}"
         body = self._print(expr.expr)
-        return rf"\frac{{{d}{power}}}{{{below}}}" + (body if isinstance(expr.expr, Function) else rf"\left[{body}\right]")
+        return rf"\frac{{{d}{power}}}{{{below}}}" + (
+            body if isinstance(expr.expr, Function) else rf"\left[{body}\right]"
+        )
 
 
 def latex(expression: Expr) -> str:
@@ -165,3 +167,35 @@ def lines_as_text(start: Expr, lines: list) -> str:
         notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), "proved"]
         text.append(f"  {RELATIONS[line.relation]} {line.expression}    # {line.reason} [{', '.join(notes)}]")
     return "\n".join(text)
+
+
+class Table:
+    """A table whose cells may hold text, links (pairs of text and address) and SymPy expressions."""
+
+    def __init__(self, header: list[str], rows: list[list]):
+        self.header, self.rows = header, rows
+
+    def _repr_html_(self) -> str:
+        def cell(value) -> str:
+            if isinstance(value, Expr):
+                return rf"\({latex(value)}\)"
+            if isinstance(value, tuple):
+                return f'<a href="{escape(value[1])}">{escape(value[0])}</a>'
+            return value.html if isinstance(value, Tex) else escape(str(value))
+
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.header)
+        body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in self.rows)
+        return (
+            f'<div class="derivation scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Table of {len(self.rows)} rows: {', '.join(self.header)}"
+
+
+class Tex(str):
+    """LaTeX in a table's cell."""
+
+    @property
+    def html(self) -> str:
+        return rf"\({escape(self, quote=False)}\)"

@@ -26,7 +26,10 @@ def refusal(start, line, given):
 WRONG = {
     "sign flipped": (Derivative(epsilon, w[o, h]), -OUTPUT_WEIGHT, TO_OUTPUT, "the line before is -1 times this line"),
     "factor 2 dropped": (
-        Derivative(epsilon, w[o, h]), OUTPUT_WEIGHT / 2, TO_OUTPUT, "the line before is 2 times this line"
+        Derivative(epsilon, w[o, h]),
+        OUTPUT_WEIGHT / 2,
+        TO_OUTPUT,
+        "the line before is 2 times this line",
     ),
     "factor dropped": (
         Derivative(epsilon, w[o, h]),
@@ -35,10 +38,16 @@ WRONG = {
         "this line lacks the factor (1 - y[o])",
     ),
     "factor too many": (
-        Derivative(epsilon, w[o, h]), OUTPUT_WEIGHT * y[o], TO_OUTPUT, "this line has the factor y[o] too many"
+        Derivative(epsilon, w[o, h]),
+        OUTPUT_WEIGHT * y[o],
+        TO_OUTPUT,
+        "this line has the factor y[o] too many",
     ),
     "a term too many": (
-        Derivative(epsilon, w[o, h]), OUTPUT_WEIGHT + x[1], TO_OUTPUT, "the line before minus this line is -x[1]"
+        Derivative(epsilon, w[o, h]),
+        OUTPUT_WEIGHT + x[1],
+        TO_OUTPUT,
+        "the line before minus this line is -x[1]",
     ),
     "missing sum over outputs": (
         Derivative(epsilon, v[h, i]),

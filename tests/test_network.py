@@ -43,7 +43,9 @@ def independent_gradient(net, x, t):
         for n, table in enumerate(tables):
 
             def loss(moved, n=n, kind=kind, tables=tables):
-                changed = {"weights": net.weights, "biases": net.biases} | {kind: [*tables[:n], moved, *tables[n + 1 :]]}
+                changed = {"weights": net.weights, "biases": net.biases} | {
+                    kind: [*tables[:n], moved, *tables[n + 1 :]]
+                }
                 return Network(**changed).loss(x, t)
 
             parts.append(complex_step(loss, table))
@@ -126,7 +128,10 @@ def test_hidden_deltas_come_from_the_weights_before_the_step():
 
 
 def test_types_are_kept():
-    net = Network([np.ones((2, 3), np.float32), np.ones((1, 2), np.float32)], [np.zeros(2, np.float32)] + [np.zeros(1, np.float32)])
+    net = Network(
+        [np.ones((2, 3), np.float32), np.ones((1, 2), np.float32)],
+        [np.zeros(2, np.float32)] + [np.zeros(1, np.float32)],
+    )
     x, t = np.ones(3, np.float32), np.ones(1, np.float32)
     net.step(x, t, alpha=0.1)
     arrays = net.forward(x) + net.deltas(net.forward(x), t) + sum(net.gradient(x, t), []) + net.weights + net.biases

@@ -24,7 +24,10 @@ TRUE = {
         Sum(C[k, j] * C[k, m], (k, 1, Y), (j, 1, H), (m, 1, H)),
     ),
     "delta ends a sum": (Sum(KroneckerDelta(k, o) * b[k] ** 2, (k, 1, Y)), b[o] ** 2),
-    "delta between two sums": (Sum(KroneckerDelta(k, m) * b[k] * b[m], (k, 1, Y), (m, 1, Y)), Sum(b[k] ** 2, (k, 1, Y))),
+    "delta between two sums": (
+        Sum(KroneckerDelta(k, m) * b[k] * b[m], (k, 1, Y), (m, 1, Y)),
+        Sum(b[k] ** 2, (k, 1, Y)),
+    ),
     "delta of fixed indices": (KroneckerDelta(o, p) * b[o], KroneckerDelta(o, p) * b[p]),
     "names": (delta_h[h], a[h] * (1 - a[h]) * Sum(w[k, h] * y[k] * (1 - y[k]) * (t[k] - y[k]), (k, 1, Y))),
     "output weight": (Derivative(epsilon, w[o, h]), -2 * delta_o[o] * a[h]),
@@ -41,7 +44,9 @@ def test_proves(left, right):
 
 
 @pytest.mark.parametrize("left, right", TRUE.values(), ids=TRUE)
-@pytest.mark.parametrize("spoil", [lambda e: -e, lambda e: 2 * e, lambda e: e + x[1], lambda e: e * Rational(1001, 1000)])
+@pytest.mark.parametrize(
+    "spoil", [lambda e: -e, lambda e: 2 * e, lambda e: e + x[1], lambda e: e * Rational(1001, 1000)]
+)
 def test_does_not_prove_something_slightly_else(left, right, spoil):
     assert not equal(left, spoil(right), GIVEN)
 

@@ -1,0 +1,37 @@
+# book: build the site; test: prove and test everything; lab: open the chapters; refresh: run them again in place
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: book test lab refresh bench lint site-check
+
+book: $(READY)
+	rm -rf _build/html _build/.jupyter_cache
+	$(BIN)/jupyter-book build . --all -W -n --keep-going
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: $(READY)
+	$(BIN)/pytest --nbval
+
+lab: $(READY)
+	$(BIN)/jupyter lab book
+
+refresh: $(READY)
+	$(BIN)/python book/refresh.py
+
+bench: $(READY)
+	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+site-check: $(READY)
+	$(BIN)/pip install --quiet -r .ci/requirements.txt
+	$(BIN)/pytest tests/check_site.py
+
+# made once, and again only when the lock or the package's own description changes
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $(READY)

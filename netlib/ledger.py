@@ -1,0 +1,58 @@
+"""The ledger: which equation of the handout is proved where, read from what the executed notebooks recorded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from netlib.derivation import MIME
+from netlib.typesetting import Table, Tex
+
+IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout
+BOOK = Path(__file__).parents[1] / "book"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A proved line with a ledger id, and the chapter that proves it."""
+
+    id: str
+    chapter: str  # the notebook's name without its ending
+    title: str
+    tag: str | None
+    latex: str
+    reason: str
+    how: str
+    proof: str
+
+
+def proved_lines(folder: Path = BOOK) -> list[Entry]:
+    """Every line with an id that an executed notebook of the folder displays, in the order of the ids.
+
+    A line is displayed only after it was proved; a line typed into a notebook's source but not executed is not found.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        title = "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
+        outputs = [out for cell in cells for out in cell.get("outputs", []) if MIME in out.get("data", {})]
+        for line in (line for out in outputs for line in out["data"][MIME]["lines"] if line["id"]):
+            found[line["id"], line["latex"]] = Entry(chapter=path.stem, title=title, **line)
+    return sorted(found.values(), key=lambda entry: entry.id)
+
+
+def as_table(entries: list[Entry]) -> Table:
+    """The ledger page's table, with a link from each id to the line."""
+    rows = [
+        [
+            (e.id, f"{e.chapter}.html#{e.id}"),
+            Tex(e.latex),
+            f"{e.reason}{f' ({e.tag})' if e.tag else ''}",
+            e.title,
+            e.how,
+            e.proof,
+        ]
+        for e in entries
+    ]
+    return Table(["id", "proved line", "reason", "chapter", "line", "proof"], rows)
