@@ -3,6 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
+# what differs from machine to machine and from run to run stays out of the notebooks
+RUN_CLEAN := --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
+	--ClearMetadataPreprocessor.clear_cell_metadata=False \
+	--ClearMetadataPreprocessor.preserve_nb_metadata_mask="[('language_info','name'),'kernelspec']"
+
 .PHONY: book test lab refresh bench lint site-check
 
 book: $(READY)
@@ -17,7 +22,7 @@ lab: $(READY)
 	$(BIN)/jupyter lab book
 
 refresh: $(READY)
-	$(BIN)/python book/refresh.py
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN $(RUN_CLEAN) book/*.ipynb
 
 bench: $(READY)
 	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done

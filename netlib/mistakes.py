@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sympy import Add, Derivative, Expr, Integer, Sum, fraction
+from sympy import Add, Derivative, Expr, Sum, fraction
 
 from netlib.instances import Instance, agree, evaluate
 from netlib.normal_form import Ranges, ScopeError, equal

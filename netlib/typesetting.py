@@ -147,7 +147,7 @@ def lines_as_html(start: Expr, lines: list, anchors: bool) -> str:
         anchor = line.id if line.id and anchors and line.id not in linked else ""
         linked.add(line.id)
         rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1, anchor))
-    return '<div class="derivation">' + "".join(rows) + "</div>"
+    return '<div class="derivation mathjax_process">' + "".join(rows) + "</div>"
 
 
 def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
@@ -185,9 +185,7 @@ class Table:
 
         head = "".join(f"<th>{escape(name)}</th>" for name in self.header)
         body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in self.rows)
-        return (
-            f'<div class="derivation scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        )
+        return f'<div class="derivation scroll mathjax_process"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
     def __repr__(self) -> str:
         return f"Table of {len(self.rows)} rows: {', '.join(self.header)}"

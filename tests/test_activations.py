@@ -6,8 +6,8 @@ import pytest
 from sympy import Symbol, lambdify, sympify
 
 from netlib.activations import ACTIVATIONS, sigmoid
-from netlib.notation import sigma
 from netlib.gradcheck import complex_step
+from netlib.notation import sigma
 
 ROWS = pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
 RNG = np.random.default_rng(0)

@@ -7,7 +7,7 @@ from sympy import Derivative, Rational, Sum, Symbol, cos, sin, sqrt
 
 from netlib import derivation as engine
 from netlib.derivation import MIME, Derivation, SoundnessError, StepError
-from netlib.notation import H, Name, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, o, sigma, t, v, w, x, y, z, z_h
+from netlib.notation import H, Name, X, Y, a, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z, z_h
 from netlib.rules import chain_rule, constants_out, sum_rule, unfolding
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}
