@@ -139,7 +139,7 @@ class Derivation:
         return self._add(r"\leq", bound, reason, id, None, f"stated, with the slack {slack}", proof)
 
     def differs(self, reason: str, other: Expr, *, id: str | None = None) -> Line:
-        """Add the statement that the line before is not identically `other`, by exhibiting a network where it is not."""
+        """Add the statement that the line before is not identically `other`, by exhibiting a network."""
         witness = counterexample(self.last, sympify(other), self.given)
         if witness is None:
             raise StepError("not established", len(self.lines) + 1, reason, self.last, other, "no network was found")

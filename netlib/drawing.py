@@ -55,24 +55,27 @@ RADIUS = 0.27  #: of a node, where neighbours are 1 apart
 Place = tuple[int, int]  # (layer, node), both counted from 0
 
 
-def network(
-    sizes: Sequence[int],
-    paths: Iterable[Sequence[Place]] = (),
-    edge_names: dict[tuple[Place, Place], str] | None = None,
-    node_names: dict[Place, str] | None = None,
-    layer_names: Sequence[str] = (),
-) -> Drawing:
-    """A densely connected network, input at the left; each path (a run of nodes) has a colour of its own."""
-    paths, edge_names, node_names = list(paths), edge_names or {}, node_names or {}
-    colour_of_edge = {edge: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for edge in zip(p, p[1:])}
+def pairs(run: Sequence) -> list[tuple]:
+    """Each item with the next."""
+    return list(zip(run, run[1:]))
+
+
+def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: dict | None = None) -> Drawing:
+    """A densely connected network, input at the left; each path (a run of nodes) has a colour of its own.
+
+    `names` writes on nodes, by place, and beside edges, by pair of places.
+    """
+    paths, names = list(paths), names or {}
+    colour_of_edge = {edge: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for edge in pairs(p)}
     colour_of_node = {node: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for node in p}
+    captions = ["inputs", *["hidden"] * (len(sizes) - 2), "outputs"]
 
     def at(place: Place) -> tuple[float, float]:
         layer, node = place
         return 2.6 * layer, (sizes[layer] - 1) / 2 - node
 
     def paint(axes: Axes) -> None:
-        for layer, (here, there) in enumerate(zip(sizes, sizes[1:])):
+        for layer, (here, there) in enumerate(pairs(sizes)):
             for edge in (((layer, n), (layer + 1, m)) for n in range(here) for m in range(there)):
                 start, end = (np.array(at(place)) for place in edge)
                 rim = RADIUS * (end - start) / np.hypot(*(end - start))
@@ -80,16 +83,15 @@ def network(
                 marked = edge in colour_of_edge
                 colour = colour_of_edge.get(edge, GREY)
                 axes.plot([x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7)
-                if edge in edge_names:
-                    axes.text(
-                        0.5 * (x0 + x1), 0.5 * (y0 + y1) + 0.13, edge_names[edge], color=colour, ha="center", size=14
-                    )
+                if edge in names:
+                    middle = (start + end) / 2 + (0, 0.13)
+                    axes.text(*middle, names[edge], color=colour, ha="center", size=14)
         for layer, size in enumerate(sizes):
             for node in ((layer, n) for n in range(size)):
                 colour = colour_of_node.get(node, GREY)
                 axes.add_patch(Circle(at(node), RADIUS, facecolor="none", edgecolor=colour, linewidth=2))
-                axes.text(*at(node), node_names.get(node, ""), color=colour, ha="center", va="center", size=15)
-        for layer, name in enumerate(layer_names):
+                axes.text(*at(node), names.get(node, ""), color=colour, ha="center", va="center", size=15)
+        for layer, name in enumerate(captions):
             axes.text(2.6 * layer, -max(sizes) / 2 - 0.25, name, ha="center", va="center")
         axes.set(xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6), ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2))
         axes.set_aspect("equal")
@@ -123,12 +125,12 @@ def surface(
     """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
 
     def paint(axes: Axes) -> None:
-        lines = axes.contour(x, y, height, levels=12, colors=GREY, linewidths=0.8)
+        lines = axes.contour(x, y, np.asarray(height), levels=12, colors=GREY, linewidths=0.8)
         axes.clabel(lines, fontsize=8)
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
-            axes.plot(*path.T, "o-", color=colour, ms=4, lw=2, label=name)
+            axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
         for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", (points or {}).items()):
-            axes.plot(*group.T, marker, color=colour, ms=11, label=name)
+            axes.plot(*np.transpose(group), marker, color=colour, ms=11, label=name)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
             axes.legend(labelcolor="linecolor", loc="upper left", bbox_to_anchor=(1, 1))

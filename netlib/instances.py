@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from random import Random
 
+import numpy as np
 from mpmath import mpf, workdps
 from sympy import (
     Add,
@@ -176,3 +177,12 @@ def _values(symbols: Iterable[Symbol], seed: int) -> dict[Symbol, Rational]:
         positive = symbol.is_positive or _place(symbol)[0] == str(t)
         values[symbol] = size if positive or random.random() < 0.5 else -size
     return values
+
+
+def symbol_values(**arrays: np.ndarray) -> dict[Symbol, float]:
+    """The values of written-out symbols, from arrays by name: w=[[5.0]] gives {Symbol("w[1, 1]"): 5.0}."""
+    return {
+        Symbol(f"{name}{[n + 1 for n in place]}", real=True): float(value)
+        for name, array in arrays.items()
+        for place, value in np.ndenumerate(array)
+    }

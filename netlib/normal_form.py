@@ -86,7 +86,8 @@ def check_scope(expression: Expr, ranges: Ranges, bound: Ranges | None = None) -
             elif index not in known:
                 given = ", ".join(f"{s} in {lo}..{hi}" for s, (lo, hi) in known.items()) or "none"
                 raise ScopeError(
-                    f"{expression}: the index {index} is neither bound by a sum nor given a range (indices here: {given})"
+                    f"{expression}: the index {index} is neither bound by a sum nor given a range "
+                    f"(indices here: {given}); is a sum over {index} missing?"
                 )
             elif known[index] != (1, width):
                 first, last = known[index]

@@ -26,6 +26,11 @@ from sympy import (
 )
 from sympy.core.parameters import global_parameters
 
+__all__ = """
+    Entry H LETTERS NOTATION Name X Y a alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
+    t total v w x y z z_h z_o
+""".split()
+
 # SymPy would turn -2*(t - y) into -2*t + 2*y as it is typed; a derivation shows what its author wrote.
 global_parameters.distribute = False
 

@@ -14,6 +14,10 @@ from netlib.normal_form import Ranges, equal, normal
 from netlib.notation import LETTERS, Entry, Name, a, y
 from netlib.typesetting import is_negative, position
 
+__all__ = """
+    chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds unfolding
+""".split()
+
 Rule = Callable[[Expr, Ranges], Expr]
 
 

@@ -184,8 +184,10 @@ class Table:
             return value.html if isinstance(value, Tex) else escape(str(value))
 
         head = "".join(f"<th>{escape(name)}</th>" for name in self.header)
-        body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in self.rows)
-        return f'<div class="derivation scroll mathjax_process"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        rows = ["".join(f"<td>{cell(value)}</td>" for value in row) for row in self.rows]
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'<div class="derivation scroll mathjax_process">{table}</div>'
 
     def __repr__(self) -> str:
         return f"Table of {len(self.rows)} rows: {', '.join(self.header)}"
