@@ -171,7 +171,7 @@ class Derivation:
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         number = len(self.lines) + 1
         if numbers := line.atoms(Float) | before.atoms(Float):
-            advice = f"{min(numbers):g} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
+            advice = f"{float(min(numbers)):g} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
             raise StepError("refused", number, reason, before, line, advice)
         try:
             proved = equal(before, line, self.given)
@@ -190,7 +190,7 @@ class Derivation:
         values = evaluate(before, instance), evaluate(line, instance)
         if not agree(*values):
             raise SoundnessError(f"proved, yet {values[0]} is not {values[1]} at {instance}: {before} = {line}")
-        return f"{route}; equal to {DIGITS - 20} digits in a small network"
+        return f"{route}, and {DIGITS - 20} equal digits in a small network"
 
     def _add(self, relation, expression, reason, id, tag, how, proof):
         line = Line(self.start, relation, expression, reason, id, tag, how, proof)

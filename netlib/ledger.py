@@ -19,7 +19,6 @@ class Entry:
 
     id: str
     chapter: str  # the notebook's name without its ending
-    title: str
     tag: str | None
     latex: str
     reason: str
@@ -35,24 +34,17 @@ def proved_lines(folder: Path = BOOK) -> list[Entry]:
     found: dict[tuple[str, str], Entry] = {}
     for path in sorted(folder.glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        title = "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
         outputs = [out for cell in cells for out in cell.get("outputs", []) if MIME in out.get("data", {})]
         for line in (line for out in outputs for line in out["data"][MIME]["lines"] if line["id"]):
-            found[line["id"], line["latex"]] = Entry(chapter=path.stem, title=title, **line)
+            found[line["id"], line["latex"]] = Entry(chapter=path.stem, **line)
     return sorted(found.values(), key=lambda entry: entry.id)
 
 
 def as_table(entries: list[Entry]) -> Table:
     """The ledger page's table, with a link from each id to the line."""
-    rows = [
-        [
-            (e.id, f"{e.chapter}.html#{e.id}"),
-            Tex(e.latex),
-            f"{e.reason}{f' ({e.tag})' if e.tag else ''}",
-            e.title,
-            e.how,
-            e.proof,
-        ]
-        for e in entries
-    ]
-    return Table(["id", "proved line", "reason", "chapter", "line", "proof"], rows)
+    rows = []
+    for entry in entries:
+        tag = f" ({entry.tag})" if entry.tag else ""
+        how = f"{entry.reason}{tag}. {entry.how[0].upper()}{entry.how[1:]}; {entry.proof}."
+        rows.append([(entry.id, f"{entry.chapter}.html#{entry.id}"), Tex(entry.latex), how])
+    return Table(["id", "proved line", "why, and how it was proved"], rows)

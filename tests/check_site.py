@@ -45,7 +45,7 @@ class Page(HTMLParser):
 def pages(folder: Path) -> Iterator[tuple[Path, Page]]:
     for path in sorted(folder.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        if "_static" not in path.parts and "http-equiv=\"Refresh\"" not in text:
+        if "_static" not in path.parts and 'http-equiv="Refresh"' not in text:
             yield path, Page(text)
 
 

@@ -11,7 +11,7 @@ from netlib.notation import sigma
 
 ROWS = pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
 RNG = np.random.default_rng(0)
-GRID = np.concatenate([np.linspace(-745, 745, 4001), RNG.uniform(-745, 745, 4000), RNG.normal(scale=3, size=4000)])
+GRID = np.concatenate([np.linspace(-745, 745, 4001), RNG.uniform(-745, 745, 4000), RNG.normal(scale=4, size=20_000)])
 
 
 def exactly(expression: str, values: np.ndarray) -> list[mpmath.mpf]:

@@ -1,0 +1,26 @@
+"""Figures: the same at every run, and with everything in them that was asked for."""
+
+import numpy as np
+
+from netlib import drawing
+
+
+def test_a_drawing_is_the_same_every_time():
+    first, second = (drawing.network((2, 3, 2), [[(0, 0), (1, 0)]], {(1, 0): "$a_h$"}).svg for _ in range(2))
+    assert first == second
+    assert "<dc:date>" not in first and "Matplotlib v" not in first
+
+
+def test_paths_are_coloured_and_the_rest_is_not():
+    plain = drawing.network((2, 3, 2)).svg
+    marked = drawing.network((2, 3, 2), [[(0, 0), (1, 0), (2, 1)]]).svg
+    assert drawing.ORANGE not in plain and marked.count(drawing.ORANGE) == 2 + 3  # edges and nodes
+
+
+def test_curves_and_surfaces_draw_every_series():
+    grid = np.linspace(0, 1, 5)
+    svg = drawing.curves(grid, {"one": grid, "two": grid**2}, "x").svg
+    assert drawing.ORANGE in svg and drawing.BLUE in svg
+    height = np.add.outer(grid, grid)
+    svg = drawing.surface(grid, grid, height, "x", "y", {"path": [(0, 0), (1, 1)]}, {"points": [(0, 1)]}).svg
+    assert drawing.ORANGE in svg and drawing.RED in svg
