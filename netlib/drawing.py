@@ -133,6 +133,7 @@ def surface(
             axes.plot(*np.transpose(group), marker, color=colour, ms=11, label=name)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
-            axes.legend(labelcolor="linecolor", loc="upper left", bbox_to_anchor=(1, 1))
+            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+        axes.set_aspect("equal")  # so that right angles look right
 
-    return Drawing(paint, 6.4, 4)
+    return Drawing(paint, 4.8, 4.8)

@@ -46,5 +46,5 @@ def as_table(entries: list[Entry]) -> Table:
     for entry in entries:
         tag = f" ({entry.tag})" if entry.tag else ""
         how = f"{entry.reason}{tag}. {entry.how[0].upper()}{entry.how[1:]}; {entry.proof}."
-        rows.append([(entry.id, f"{entry.chapter}.html#{entry.id}"), Tex(entry.latex), how])
-    return Table(["id", "proved line", "why, and how it was proved"], rows)
+        rows.append([(entry.id, f"{entry.chapter}.html#{entry.id}"), [Tex(entry.latex), how]])
+    return Table(["id", "proved line, why, and how it was proved"], rows)

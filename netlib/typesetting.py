@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 
 from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, exp, preorder_traversal
@@ -97,6 +98,9 @@ class BookPrinter(LatexPrinter):
     def _print_AppliedUndef(self, expr: Expr) -> str:
         return rf"{expr.func.__name__}({self._print(expr.args[0])})"
 
+    def _print_KroneckerDelta(self, expr: Expr, _=None) -> str:
+        return rf"\delta_{{{','.join(map(self._print, expr.args))}}}"
+
     def _print_Sum(self, expr: Sum) -> str:
         signs = "".join(
             rf"\sum_{{{self._print(n)}={self._print(first)}}}^{{{self._print(last)}}} "
@@ -122,6 +126,10 @@ def latex(expression: Expr) -> str:
     """LaTeX of an expression, without delimiters."""
     return BookPrinter().doprint(expression)
 
+
+if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
+    # in a notebook every formula is shown the book's way, not only those inside a derivation
+    shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")
 
 RELATIONS = {"=": "=", r"\leq": "<=", r"\neq": "!="}
 
@@ -156,7 +164,8 @@ def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
     return (
         f'<div class="derivation-line"{anchor} style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
         f'justify-content:space-between;margin:.5em 0"><span style="{margin}max-width:100%;overflow-x:auto;'
-        f'overflow-y:hidden">\\({tex}\\)</span><span style="margin-left:auto;text-align:right">{beside}</span></div>'
+        f'overflow-y:hidden;padding:.2em 0">\\({tex}\\)</span>'
+        f'<span style="margin-left:auto;text-align:right">{beside}</span></div>'
     )
 
 
@@ -170,13 +179,15 @@ def lines_as_text(start: Expr, lines: list) -> str:
 
 
 class Table:
-    """A table whose cells may hold text, links (pairs of text and address) and SymPy expressions."""
+    """A table of text, links (pairs of text and address) and formulas; a list in a cell is a stack of these."""
 
     def __init__(self, header: list[str], rows: list[list]):
         self.header, self.rows = header, rows
 
     def _repr_html_(self) -> str:
         def cell(value) -> str:
+            if isinstance(value, list):
+                return "".join(f"<div>{cell(part)}</div>" for part in value)
             if isinstance(value, Expr):
                 return rf"\({latex(value)}\)"
             if isinstance(value, tuple):
