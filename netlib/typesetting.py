@@ -145,16 +145,17 @@ def lines_as_html(start: Expr, lines: list, anchors: bool) -> str:
     With `anchors` a line can be linked to by its ledger id, which a page may hold only once.
     """
     linked: set[str | None] = set()
-    rows = [_row(rf"\displaystyle {latex(start)}", "", indent=False)] if len(lines) != 1 else []
+    in_one_row = len(lines) == 1 and len(latex(start)) < 120
+    rows = [] if in_one_row else [_row(rf"\displaystyle {latex(start)}", "", indent=False)]
     for line in lines:
-        body = formula(start, line) if len(lines) == 1 else f"{line.relation} {latex(line.expression)}"
+        body = formula(start, line) if in_one_row else f"{line.relation} {latex(line.expression)}"
         marks = [f'<span class="derivation-tag">({escape(line.tag)})</span>'] if line.tag else []
         if line.id:
             marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
         marks.append(f'<span class="derivation-proved" title="{escape(line.how)}; {escape(line.proof)}">✓</span>')
         anchor = line.id if line.id and anchors and line.id not in linked else ""
         linked.add(line.id)
-        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", len(lines) != 1, anchor))
+        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", not in_one_row, anchor))
     return '<div class="derivation mathjax_process">' + "".join(rows) + "</div>"
 
 
