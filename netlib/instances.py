@@ -17,6 +17,7 @@ from sympy import (
     Add,
     Derivative,
     Expr,
+    Float,
     Function,
     Integer,
     Lambda,
@@ -24,7 +25,6 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
-    lambdify,
     sin,
 )
 from sympy.core.function import AppliedUndef
@@ -134,10 +134,9 @@ def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
 def evaluate(expression: Expr, instance: Instance) -> mpf:
     """The value of the expression in that network, to 50 digits."""
     written = write_out(expression, instance.sizes)
-    symbols = sorted(written.free_symbols, key=str)
+    numbers = {s: Float(instance.values[s], DIGITS) for s in written.free_symbols}
     with workdps(DIGITS):
-        arguments = [mpf(instance.values[s].p) / instance.values[s].q for s in symbols]
-        return mpf(lambdify(symbols, written, "mpmath", cse=True)(*arguments))
+        return mpf(Float(written.xreplace(numbers), DIGITS)._mpf_)
 
 
 def agree(left: mpf, right: mpf) -> bool:
