@@ -77,9 +77,10 @@ class Network:
         return self._loss.value(t, self._forward(x)[-1]).sum()[()]
 
     def deltas(self, activations: list[np.ndarray], t: np.ndarray) -> list[np.ndarray]:
-        """The delta of every node, one array per layer of weights, from the `activations` of `forward` (E26, E43).
+        """The delta of every node, an array per layer of weights (E26, E43).
 
-        The sign is the handout's: positive where the node's output ought to grow.
+        `activations` are those of `forward`. The sign is the handout's:
+        positive where the node's output ought to grow.
         """
         validation.one_per_layer(activations, self.weights)
         y, t = activations[-1], self._targets(t, activations[-1])
@@ -103,8 +104,9 @@ class Network:
     def step(self, x: np.ndarray, t: np.ndarray, alpha: float) -> None:
         """One update by the handout's rule, w' = w + alpha * delta * a (E27, E44).
 
-        That is w - (alpha/2) * gradient (E47): alpha has the factor 2 absorbed. All deltas come from the weights as
-        they were before the step. Raises before anything is changed, OverflowError if a new weight is not finite.
+        That is w - (alpha/2) * gradient (E47): alpha has the factor 2 absorbed.
+        All deltas come from the weights as they were before the step. Raises
+        before anything is changed, OverflowError if a weight would be infinite.
         """
         alpha = validation.rate("alpha", alpha)
         d_weights, d_biases = self.gradient(x, t)
