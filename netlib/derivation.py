@@ -161,12 +161,15 @@ class Derivation:
         if callable(line) and not isinstance(line, Expr):
             return line(self.last, self.given), f"computed: {line.__name__}"
         try:
-            return sympify(line, strict=True), "stated"
+            expression = sympify(line, strict=True)
         except (TypeError, ValueError):
+            expression = None
+        if not isinstance(expression, Expr):
             raise TypeError(
                 f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} '
                 f"({line!r})"
-            ) from None
+            )
+        return expression, "stated"
 
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         number = len(self.lines) + 1

@@ -17,7 +17,6 @@ from sympy import (
     Dummy,
     Expr,
     Indexed,
-    Integer,
     KroneckerDelta,
     Mul,
     Pow,
@@ -27,7 +26,10 @@ from sympy import (
     default_sort_key,
     expand,
     fraction,
+    nan,
+    oo,
     together,
+    zoo,
 )
 
 from netlib.notation import Entry, Name, sigma
@@ -41,7 +43,8 @@ class ScopeError(ValueError):
 
 def equal(left: Expr, right: Expr, ranges: Ranges) -> bool:
     """Whether `left` and `right` have the same normal form. False means only that this was not shown."""
-    return normal(left, ranges) == normal(right, ranges)
+    form = normal(left, ranges)
+    return form == normal(right, ranges) and not form.has(nan, oo, zoo)
 
 
 def equal_as_fractions(left: Expr, right: Expr, ranges: Ranges) -> bool:
@@ -72,8 +75,11 @@ def check_scope(expression: Expr, ranges: Ranges, bound: Ranges | None = None) -
                 raise ScopeError(
                     f"the index {index} {owner}, so {expression} may not sum over it: give the sum another letter"
                 )
-            check_scope(first, ranges, bound)
-            check_scope(last, ranges, bound)
+            indices = ranges.keys() | bound.keys() | set(expression.variables)
+            if moving := (first.free_symbols | last.free_symbols) & indices:
+                raise ScopeError(
+                    f"the range {first}..{last} of {index} depends on {min(moving, key=str)}: a range must be fixed"
+                )
             bound = bound | {index: (first, last)}
         check_scope(expression.function, ranges, bound)
         return
@@ -201,21 +207,20 @@ def open_sums(factors: Iterable[Expr], bound: Ranges) -> tuple[list[Expr], Range
 
 def collapse_deltas(factors: list[Expr], bound: Ranges, ranges: Ranges) -> tuple[list[Expr], Ranges]:
     """End a sum at each Kronecker delta that ties its index to another index of the same range."""
-    known = ranges | bound
-    for delta in [f for f in factors if isinstance(f, KroneckerDelta)]:
-        if delta not in factors:
-            continue  # an earlier delta has changed it
+    for delta in (f for f in factors if isinstance(f, KroneckerDelta)):
+        known = ranges | bound
         kept, dropped = delta.args if delta.args[1] in bound else delta.args[::-1]
         if known.get(kept) is None or known[kept] != known.get(dropped):
             continue
+        others = [f for f in factors if f is not delta]
         if dropped in bound:
-            factors = [f.xreplace({dropped: kept}) for f in factors if f is not delta]
-            bound = {index: limits for index, limits in bound.items() if index != dropped}
-        else:  # two fixed indices: the delta stays, the other factors name one of them only
-            kept, dropped = delta.args
-            factors = [f if f is delta else f.xreplace({dropped: kept}) for f in factors]
-        if any(f == 1 for f in factors if isinstance(f, Integer)):
-            factors = [f for f in factors if f != 1]
+            tied = [f.xreplace({dropped: kept}) for f in others]
+            remaining = {index: limits for index, limits in bound.items() if index != dropped}
+            return collapse_deltas([f for f in tied if f != 1], remaining, ranges)
+        # two fixed indices: the delta stays, and the other factors name one index only
+        kept, dropped = delta.args
+        if any(f.has(dropped) for f in others):
+            return collapse_deltas([delta, *(f.xreplace({dropped: kept}) for f in others)], bound, ranges)
     return factors, bound
 
 

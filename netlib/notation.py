@@ -51,6 +51,10 @@ class Name(IndexedBase):
     def func(self):
         return lambda label, *_: Name(label, self.ranges, self.definition, self.latex)
 
+    def _hashable_content(self):
+        # names that are written alike but stand for different things are different
+        return (*super()._hashable_content(), str(self.ranges), id(self.definition))
+
     def __getitem__(self, indices):
         indices = indices if isinstance(indices, tuple) else (indices,)
         if len(indices) != len(self.ranges):

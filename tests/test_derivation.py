@@ -3,7 +3,7 @@
 from math import exp
 
 import pytest
-from sympy import Derivative, Rational, Sum, Symbol, cos, sin, sqrt
+from sympy import Derivative, Eq, Rational, Sum, Symbol, cos, sin, sqrt
 
 from netlib import derivation as engine
 from netlib.derivation import MIME, Derivation, SoundnessError, StepError
@@ -207,6 +207,7 @@ def test_without_searches_the_expression():
         (lambda: Derivation(y[o]), StepError, "neither bound by a sum nor given"),
         (lambda: Derivation(z).step("a string", "z"), TypeError, "a SymPy expression or a rule"),
         (lambda: Derivation(z).step("nothing", None), TypeError, "not NoneType"),
+        (lambda: Derivation(z).step("an equation", Eq(z, 2 * z)), TypeError, "not Equality"),
     ],
 )
 def test_bad_input_says_what_was_expected(call, error, words):

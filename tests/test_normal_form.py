@@ -1,8 +1,11 @@
 """The trusted base: what it proves, what it must not prove, and what it refuses to look at."""
 
+from random import Random
+
 import pytest
 from sympy import Derivative, Function, KroneckerDelta, Rational, Subs, Sum, Symbol, exp, symbols
 
+from netlib.instances import agree, evaluate, instance_at, placements
 from netlib.normal_form import ScopeError, equal, equal_as_fractions, normal
 from netlib.notation import H, Name, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z, z_o
 
@@ -29,6 +32,10 @@ TRUE = {
         Sum(b[k] ** 2, (k, 1, Y)),
     ),
     "delta of fixed indices": (KroneckerDelta(o, p) * b[o], KroneckerDelta(o, p) * b[p]),
+    "a chain of deltas": (
+        Sum(KroneckerDelta(k, o) * KroneckerDelta(k, m) * b[m] * b[k], (k, 1, Y), (m, 1, Y)),
+        b[o] ** 2,
+    ),
     "names": (delta_h[h], a[h] * (1 - a[h]) * Sum(w[k, h] * y[k] * (1 - y[k]) * (t[k] - y[k]), (k, 1, Y))),
     "output weight": (Derivative(epsilon, w[o, h]), -2 * delta_o[o] * a[h]),
     "hidden weight": (Derivative(epsilon, v[h, i]), -2 * delta_h[h] * x[i]),
@@ -80,6 +87,7 @@ def test_rules_for_undefined_functions():
         (y[h], "runs over 1..Y, but h runs over 1..H"),
         (w[h, o], "runs over 1..Y, but h runs over 1..H"),
         (y[k], "k is neither bound by a sum nor given a range"),
+        (Sum(Sum(x[m], (m, 1, k)), (k, 1, X)), "the range 1..k of m depends on k"),
         (y[0], "the index 0 is outside 1..Y"),
         (Derivative(epsilon, y[o], w[o, h]), "differentiate once"),
     ],
@@ -101,3 +109,47 @@ def test_a_derivative_of_an_abbreviation_is_not_mistaken_for_zero():
     assert a[j].diff(v[h, i]) != 0
     assert epsilon.diff(v[h, i]) != 0
     assert t[k].diff(v[h, i]) == 0
+
+
+def test_what_is_nowhere_defined_is_not_equal():
+    nothing = y[o] - sigma(z_o[o])
+    assert not equal(2 / nothing, 3 / nothing, GIVEN)
+
+
+def test_names_written_alike_that_stand_for_different_things_are_kept_apart():
+    first, second = Name("q", [Y], lambda o: 2 * t[o]), Name("q", [Y], lambda o: 3 * t[o])
+    assert first != second and not equal(first[o], second[o], GIVEN)
+    assert equal(first[o], 2 * t[o], GIVEN) and equal(second[o], 3 * t[o], GIVEN)
+
+
+def random_expression(random, depth, outputs, hidden):
+    """Sums, products, powers, deltas and names at random; `outputs` and `hidden` are the indices in scope."""
+    kind = random.random()
+    if depth == 0 or kind < 0.15:
+        out, hid = random.choice(outputs), random.choice(hidden)
+        deltas = [KroneckerDelta(out, random.choice(outputs)), KroneckerDelta(hid, random.choice(hidden))]
+        return random.choice([b[out], C[out, hid], y[out], a[hid], w[out, hid], t[out], Rational(-3, 2), *deltas])
+    if kind < 0.65:
+        left, right = (random_expression(random, depth - 1, outputs, hidden) for _ in range(2))
+        return left + right if kind < 0.4 else left * right
+    if kind < 0.75:
+        return random_expression(random, depth - 1, outputs, hidden) ** 2
+    index = Symbol(f"n{depth}{len(outputs)}{len(hidden)}{random.randint(0, 999)}", integer=True, positive=True)
+    if kind < 0.88:
+        return Sum(random_expression(random, depth - 1, [*outputs, index], hidden), (index, 1, Y))
+    return Sum(random_expression(random, depth - 1, outputs, [*hidden, index]), (index, 1, H))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_normal_form_keeps_the_value_of_a_random_expression(seed):
+    """The second route, which knows no normal form, gives the expression and its normal form the same 30 digits."""
+    random = Random(seed)
+    given = {o: (1, Y), h: (1, H)}
+    expression = random_expression(random, random.randint(2, 4), [o], [h])
+    if variable := random.choice([None, w[o, h], b[o], C[o, h]]):
+        expression = Derivative(expression, variable)
+    form = normal(expression, given)
+    assert normal(form, given) == form
+    everything = [expression, form, y[o]]
+    instance = instance_at(placements(everything, given)[-1], everything)
+    assert agree(evaluate(expression, instance), evaluate(form, instance))
