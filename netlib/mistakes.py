@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sympy import Add, Derivative, Expr, Sum, fraction
 
 from netlib.instances import Instance, agree, evaluate
-from netlib.normal_form import Ranges, ScopeError, equal
+from netlib.normal_form import Ranges, ScopeError, check_scope, equal
 from netlib.notation import Entry, Name, a, delta_h, delta_o, sigma, t, y, z_h, z_o
 from netlib.rules import sympy_finds, the_right_way_round
 
@@ -121,11 +121,13 @@ def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str |
     for mistake in MISTAKES:
         for words, repaired in mistake.undo(line, true, ranges):
             try:
+                check_scope(repaired, ranges)
                 if repaired != line and agree(value, evaluate(repaired, instance)) and equal(true, repaired, ranges):
                     return words
             except (ScopeError, KeyError):  # an index out of place, or a symbol the two lines do not have
                 continue
-    return explain_ratio(line, true, ranges) or explain_difference(line, true, ranges)
+    candidates = explain_ratio(line, true, ranges), explain_difference(line, true, ranges)
+    return min(filter(None, candidates), key=len, default=None)
 
 
 def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
@@ -134,7 +136,7 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     if written == 0 or wanted == 0:
         return "this line is identically zero" if written == 0 else "the line before is identically zero"
     lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written))
-    if lacking.is_negative and surplus == 1 or (lacking / surplus).is_Rational:
+    if (lacking / surplus).is_Rational:
         return f"the line before is {lacking / surplus} times this line"
     if max(len(lacking.args), len(surplus.args)) > 3 or lacking.has(Sum) or surplus.has(Sum):
         return None

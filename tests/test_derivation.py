@@ -3,11 +3,11 @@
 from math import exp
 
 import pytest
-from sympy import Derivative, Eq, Rational, Sum, Symbol, cos, sin, sqrt
+from sympy import Derivative, Eq, KroneckerDelta, Rational, Sum, Symbol, cos, sin, sqrt
 
 from netlib import derivation as engine
 from netlib.derivation import MIME, Derivation, SoundnessError, StepError
-from netlib.notation import H, Name, X, Y, a, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z, z_h
+from netlib.notation import H, Name, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z, z_h
 from netlib.rules import chain_rule, constants_out, sum_rule, unfolding
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}
@@ -84,6 +84,18 @@ WRONG = {
         OUTPUT_WEIGHT.xreplace({o: Symbol("p", integer=True, positive=True)}),
         TO_OUTPUT | {Symbol("p", integer=True, positive=True): (1, Y)},
         "the index p is written for o",
+    ),
+    "the sign of one term": (
+        w[o, h] - alpha / 2 * Derivative(epsilon, w[o, h]),
+        w[o, h] - alpha * delta_o[o] * a[h],
+        TO_OUTPUT,
+        "the line before minus this line is 2*alpha*a[h]*delta_o[o]",
+    ),
+    "a sum picked apart": (
+        Sum(KroneckerDelta(k, o) * Derivative(epsilon, w[k, h]), (k, 1, Y)),
+        2 * Derivative(epsilon, w[o, h]),
+        TO_OUTPUT,
+        "the line before is 1/2 times this line",
     ),
     "a fixed index inside a sum": (
         Derivation(delta_h[h], TO_HIDDEN).start,
