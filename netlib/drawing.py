@@ -121,11 +121,12 @@ def surface(
     ylabel: str,
     paths: dict[str, np.ndarray] | None = None,
     points: dict[str, np.ndarray] | None = None,
+    levels: int | Sequence[float] = 12,
 ) -> Drawing:
     """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
 
     def paint(axes: Axes) -> None:
-        lines = axes.contour(x, y, np.asarray(height), levels=12, colors=GREY, linewidths=0.8)
+        lines = axes.contour(x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8)
         axes.clabel(lines, fontsize=8)
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
             axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
