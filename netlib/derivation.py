@@ -38,7 +38,7 @@ class StepError(Exception):
             text.append(explanation)
         if instance:
             text += [
-                f"counterexample: {instance}",
+                f"counterexample: {instance}".replace(": \n", ":\n"),
                 f"  the line before is {nstr(values[0], 12)}, this line is {nstr(values[1], 12)}",
             ]
         super().__init__("\n".join(text))

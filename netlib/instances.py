@@ -103,6 +103,7 @@ class Instance:
 
     sizes: dict[Symbol, int]  # widths and fixed indices
     values: dict[Symbol, Rational]  # every written-out symbol, such as w[1, 2]
+    functions: tuple[type[Function], ...] = ()  # undefined ones, which have stand-ins
 
     def arrays(self) -> dict[str, object]:
         """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}."""
@@ -122,8 +123,9 @@ class Instance:
 
     def __str__(self) -> str:
         sizes = ", ".join(f"{symbol}={n}" for symbol, n in self.sizes.items())
-        arrays = "\n".join(f"  {name} = {numbers}" for name, numbers in self.arrays().items())
-        return (f"{sizes}\n" if sizes else "") + arrays
+        lines = [sizes, *(f"  {name} = {numbers}" for name, numbers in self.arrays().items())]
+        lines += [f"  {f}(u) = {stand_in(f)(Symbol('u', real=True))}" for f in self.functions]
+        return "\n".join(lines)
 
 
 def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
@@ -156,10 +158,11 @@ def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol,
     return chosen
 
 
-def instance_at(at: dict[Symbol, int], expressions: Iterable[Expr]) -> Instance:
+def instance_at(at: dict[Symbol, int], expressions: list[Expr]) -> Instance:
     """A value for every symbol of the expressions in that network; always the same ones."""
     symbols = set().union(*(write_out(e, at).free_symbols for e in expressions))
-    return Instance(at, _values(symbols, seed=sum(at.values())))
+    functions = {part.func for e in expressions for part in e.atoms(AppliedUndef)}
+    return Instance(at, _values(symbols, seed=sum(at.values())), tuple(sorted(functions, key=str)))
 
 
 def _order(symbol: Symbol) -> tuple[int, str]:

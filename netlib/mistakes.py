@@ -1,13 +1,12 @@
 """What a wrong line looks like: how a refuted line differs from the true one, in words.
 
-`MISTAKES` is a table: a row says what was done wrong and how to undo it. A row speaks only when the undone line is
-proved equal to the line before, so that no explanation is a guess.
+`MISTAKES` is a table: a row finds the ways in which a wrong line may contain one kind of mistake, and undoes each. It speaks
+only when the repaired line is proved equal to the line before, so that no explanation is a guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sympy import Add, Derivative, Expr, Sum, fraction
 
@@ -16,15 +15,7 @@ from netlib.normal_form import Ranges, ScopeError, check_scope, equal
 from netlib.notation import Entry, Name, a, delta_h, delta_o, sigma, t, y, z_h, z_o
 from netlib.rules import sympy_finds, the_right_way_round
 
-Repaired = Iterator[tuple[str, Expr]]  # what was wrong, and the line without it
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A row of the table: `undo(line, true, ranges)` yields each way in which the line may contain this mistake."""
-
-    name: str
-    undo: Callable[[Expr, Expr, Ranges], Repaired]
+Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 
 
 def replace_name(line: Expr, old: Name, new: Name) -> Expr:
@@ -33,6 +24,8 @@ def replace_name(line: Expr, old: Name, new: Name) -> Expr:
 
 
 def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """y - t for t - y."""
+
     def turned(part: Expr) -> bool:
         return isinstance(part, Add) and any(isinstance(-term, Entry) and (-term).base == t for term in part.args)
 
@@ -41,6 +34,8 @@ def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 
 def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """One name in the place of another: t and y, a weighted sum and its activation."""
+
     between = Name("between", t.ranges)
     if line.has(t):
         yield (
@@ -59,12 +54,16 @@ def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 
 def sigma_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """The sigmoid of an activation."""
+
     for value in {part.args[0] for part in line.atoms(sigma)}:
         if isinstance(value, Entry) and value.base in (a, y):
             yield f"sigma is applied to {value}, which is already an activation", line.xreplace({sigma(value): value})
 
 
 def wrong_variable(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """A derivative with respect to the wrong variable."""
+
     wanted = {part.variables for part in true.atoms(Derivative)}
     for written in {part.variables for part in line.atoms(Derivative)} - wanted:
         for variables in wanted:
@@ -79,6 +78,8 @@ def wrong_variable(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 
 def wrong_index(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """One index for another of the same range, or a fixed one inside a sum."""
+
     for old, limits in ranges.items():
         for new in ranges:
             if new != old and ranges[new] == limits and line.has(old):
@@ -91,6 +92,8 @@ def wrong_index(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 
 def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """One term for the whole sum."""
+
     kinds = {t.ranges[0]: "output"}
     for index, (first, last) in ranges.items():
         if line.has(index):
@@ -102,13 +105,13 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             )
 
 
-MISTAKES = (
-    Mistake("t - y the wrong way round", reversed_difference),
-    Mistake("sigma of an activation", sigma_twice),
-    Mistake("a name in the place of another", swapped_names),
-    Mistake("the wrong variable", wrong_variable),
-    Mistake("the wrong index", wrong_index),
-    Mistake("a missing sum", missing_sum),
+MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
+    reversed_difference,
+    sigma_twice,
+    swapped_names,
+    wrong_variable,
+    wrong_index,
+    missing_sum,
 )
 
 
@@ -119,7 +122,7 @@ def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str |
     """
     value = evaluate(true, instance)
     for mistake in MISTAKES:
-        for words, repaired in mistake.undo(line, true, ranges):
+        for words, repaired in mistake(line, true, ranges):
             try:
                 check_scope(repaired, ranges)
                 if repaired != line and agree(value, evaluate(repaired, instance)) and equal(true, repaired, ranges):

@@ -3,7 +3,7 @@
 from math import exp
 
 import pytest
-from sympy import Derivative, Eq, KroneckerDelta, Rational, Sum, Symbol, cos, sin, sqrt
+from sympy import Derivative, Eq, Function, KroneckerDelta, Rational, Sum, Symbol, cos, sin, sqrt, symbols
 
 from netlib import derivation as engine
 from netlib.derivation import MIME, Derivation, SoundnessError, StepError
@@ -155,6 +155,12 @@ def test_the_counterexample_can_be_typed_into_python():
     assert slope == pytest.approx(float(error.values[0]), abs=1e-9)
     assert typed == pytest.approx(float(error.values[1]), rel=1e-14)
     assert abs(slope - typed) > 1e-4
+
+
+def test_a_counterexample_says_what_an_undefined_function_stands_for():
+    f, g = symbols("f g", cls=Function)
+    error = refusal(Derivative(f(g(z)), z), Derivative(f(g(z)), g(z)), {})
+    assert "  f(u) = sin(" in str(error) and "  g(u) = sin(" in str(error)
 
 
 def test_what_agrees_everywhere_but_has_no_proof_is_not_established():
