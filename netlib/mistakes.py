@@ -1,7 +1,7 @@
 """What a wrong line looks like: how a refuted line differs from the true one, in words.
 
-`MISTAKES` is a table: a row finds the ways in which a wrong line may contain one kind of mistake, and undoes each. It speaks
-only when the repaired line is proved equal to the line before, so that no explanation is a guess.
+`MISTAKES` is a table: a row finds the ways in which a wrong line may contain one kind of mistake, and undoes each. It
+speaks only when the repaired line is proved equal to the line before, so that no explanation is a guess.
 """
 
 from __future__ import annotations
