@@ -7,11 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 
-def complex_step(function: Callable[[np.ndarray], complex], at: np.ndarray, h: float = 1e-200) -> np.ndarray:
+def complex_step(function: Callable[[np.ndarray], complex], at: np.ndarray, h: float = 1e-20) -> np.ndarray:
     """The gradient of a real-valued function at a real array, by f(x + ih) = f(x) + ih f'(x) + O(h^2).
 
-    Nothing is subtracted, so h can be so small that only rounding is left. The function must carry complex numbers
-    through. Source: Squire and Trapp, SIAM Review 40 (1998). Raises TypeError if the function returns a real number.
+    Nothing is subtracted, so h can be so small that only rounding is left; the default leaves room for slopes down to
+    1e-280. The function must carry complex numbers through. Source: Squire and Trapp, SIAM Review 40 (1998). Raises
+    TypeError if the function returns a real number.
     """
     at = np.asarray(at, dtype=float)
     gradient = np.empty_like(at)

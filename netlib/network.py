@@ -126,6 +126,8 @@ class Network:
 
     @staticmethod
     def _moved(values: np.ndarray, gradient: np.ndarray, alpha: float) -> np.ndarray:
+        if np.iscomplexobj(gradient) and not np.iscomplexobj(values):
+            raise TypeError("x or t is complex and the weights are real: make both of one kind; nothing was changed")
         with np.errstate(over="ignore", invalid="ignore"):
             moved = (values - alpha / 2 * gradient).astype(values.dtype)
         if not np.all(np.isfinite(moved)):

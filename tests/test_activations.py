@@ -57,12 +57,12 @@ def test_the_slope_in_terms_of_the_value_is_the_derivative(row):
     np.testing.assert_allclose(row.slope(row.function(grid)), independent, rtol=1e-13)
 
 
-@pytest.mark.parametrize("z", [-700.0, -30.0, -1e-9, 0.0, 1e-9, 30.0, 700.0])
+@pytest.mark.parametrize("z", [-600.0, -30.0, -1e-9, 0.0, 1e-9, 30.0, 600.0])
 def test_the_complex_step_survives_far_from_zero(z):
     (slope,) = complex_step(lambda values: sigmoid(values).sum(), np.array([z]))
     with mpmath.workdps(50):
         exact = mpmath.exp(-abs(z)) / (1 + mpmath.exp(-abs(z))) ** 2
-    assert slope == pytest.approx(float(exact), rel=1e-14)
+    np.testing.assert_allclose(slope, float(exact), rtol=1e-14)
 
 
 def test_numbers_of_other_kinds():

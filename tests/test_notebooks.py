@@ -42,6 +42,8 @@ def faults(notebook):
             found.append("times of execution")
         if re.search(r"NBVAL_IGNORE_OUTPUT|nbval-ignore-output", source + str(tags)):
             found.append(f"an output nobody checks: {source[:40]!r}")
+        if re.search(r"np\.(allclose|isclose)\(", source):
+            found.append(f"a comparison with a hidden absolute tolerance of 1e-8: {source[:40]!r}")
         if re.search(r"savefig|np\.save|write_text|to_csv|open\(", source):
             found.append(f"writes a file: {source[:40]!r}")
         for output in cell["outputs"]:
@@ -76,6 +78,7 @@ def spoiled(change):
         (lambda nb, cells: nb["metadata"]["language_info"].update(version="3.11.1"), "metadata"),
         (lambda nb, cells: cells[3].update(source="x = 1\n" * 16), "more than 15 lines"),
         (lambda nb, cells: cells[3].update(source="# NBVAL_IGNORE_OUTPUT\nx"), "nobody checks"),
+        (lambda nb, cells: cells[3].update(source="assert np.allclose(1e-9, 2e-9)"), "hidden absolute tolerance"),
         (lambda nb, cells: cells[1]["metadata"].clear(), "without alternative text"),
         (lambda nb, cells: cells[3].update(source="plt.savefig('x.png')"), "writes a file"),
         (lambda nb, cells: cells[0]["metadata"].update(tags=["raises-exception"]), "announced to fail"),
@@ -106,6 +109,7 @@ def test_every_equation_of_the_handout_is_proved():
     """Read from the outputs of executed cells: an id in a cell's source alone does not count."""
     proved = {entry.id: entry for entry in proved_lines()}
     assert set(IDS) - set(proved) == STILL_OPEN
+    assert set(proved) <= set(IDS), "an id the handout does not have"
     assert all(entry.proof and entry.latex and entry.how for entry in proved.values())
 
 
