@@ -5,6 +5,7 @@ Every function returns a `Drawing`, which a notebook shows when it ends a cell. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 
@@ -33,6 +34,11 @@ STYLE = {
 }
 
 
+def to_thousandths(attribute: re.Match) -> str:
+    """Coordinates to a thousandth of a point, so that a last digit that differs between machines is not seen."""
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0])
+
+
 class Drawing:
     """An SVG picture that a notebook displays."""
 
@@ -42,7 +48,7 @@ class Drawing:
             paint(figure.subplots())
             text = StringIO()
             figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        self.svg = text.getvalue()
+        self.svg = re.sub(r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue())
 
     def _repr_svg_(self) -> str:
         return self.svg

@@ -1,5 +1,7 @@
 """Figures: the same at every run, and with everything in them that was asked for."""
 
+import re
+
 import numpy as np
 
 from netlib import drawing
@@ -24,3 +26,10 @@ def test_curves_and_surfaces_draw_every_series():
     height = np.add.outer(grid, grid)
     svg = drawing.surface(grid, grid, height, "x", "y", {"path": [(0, 0), (1, 1)]}, {"points": [(0, 1)]}).svg
     assert drawing.ORANGE in svg and drawing.RED in svg
+
+
+def test_coordinates_are_rounded_and_scales_are_not():
+    svg = drawing.curves(np.linspace(0, 1, 50), {"one": np.linspace(0, 1, 50) ** 2}, "x").svg
+    paths = re.findall(r'\bd="[^"]*"', svg)
+    assert paths and not any(re.search(r"\.\d{4}", path) for path in paths)
+    assert re.search(r"scale\(0\.\d{4,}", svg), "a rounded scale would change the size of the letters"
