@@ -99,8 +99,9 @@ def test_the_numbering_of_hidden_nodes_does_not_matter(seed, order):
     np.testing.assert_allclose(other(x), net(x), rtol=1e-13)
     (first, second), _ = net.gradient(x, t)
     (first_of_other, second_of_other), _ = other.gradient(x, t)
-    np.testing.assert_allclose(first_of_other, first[order], rtol=1e-12)
-    np.testing.assert_allclose(second_of_other, second[:, order], rtol=1e-12)
+    # against the largest entry: an error t - y that nearly cancels has few digits of its own
+    assert worst_error(first_of_other, first[order])[0] < 1e-12
+    assert worst_error(second_of_other, second[:, order])[0] < 1e-12
 
 
 @given(SIZES, SEEDS)
