@@ -106,13 +106,13 @@ def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: 
     return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
 
 
-def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: bool = False) -> Drawing:
+def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "") -> Drawing:
     """Several curves over the same axis, each with its name at the side."""
 
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
             axes.plot(x, values, color=colour, lw=2, label=name)
-        axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+        axes.set(xlabel=xlabel, ylabel=ylabel)
         if len(named) > 1:
             axes.legend(labelcolor="linecolor")
 
