@@ -106,13 +106,16 @@ def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: 
     return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
 
 
-def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "") -> Drawing:
-    """Several curves over the same axis, each with its name at the side."""
+def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: str = "") -> Drawing:
+    """Several curves over the same axis, each with its name at the side; a few points are marked one by one.
+
+    `log` names the logarithmic axes: "x", "y" or "xy".
+    """
 
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
-            axes.plot(x, values, color=colour, lw=2, label=name)
-        axes.set(xlabel=xlabel, ylabel=ylabel)
+            axes.plot(x, values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
+        axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{axis}scale": "log" for axis in log})
         if len(named) > 1:
             axes.legend(labelcolor="linecolor")
 

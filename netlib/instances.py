@@ -6,8 +6,9 @@ such as `w[1, 2]`, and the sigmoid is its exponential, so that the result can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from random import Random
 
@@ -30,7 +31,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from netlib.normal_form import Ranges
-from netlib.notation import Entry, H, Name, X, Y, sigma, t
+from netlib.notation import Entry, H, Name, Slope, Unknown, X, Y, sigma, t
 
 DIGITS = 50  #: working precision of every numeric comparison
 
@@ -41,7 +42,12 @@ def write_out(expression: Expr, values: dict[Symbol, int]) -> Expr:
     `values` maps widths and indices to integers, such as {X: 2, H: 3, Y: 2, o: 1}. An entry of a given quantity
     becomes the symbol of the same text: w[o, h] at o=1, h=2 is Symbol("w[1, 2]").
     """
-    return _written_out(expression, tuple(sorted(values.items(), key=str)), frozenset(), {})
+    return _at_top(expression, tuple(sorted(values.items(), key=str)))
+
+
+@lru_cache(maxsize=100)
+def _at_top(expression: Expr, values: tuple) -> Expr:
+    return _written_out(expression, values, frozenset(), {})
 
 
 def _written_out(e: Expr, values: tuple, keep: frozenset[Name], memo: dict) -> Expr:
@@ -58,7 +64,14 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
     if isinstance(e, Entry):
         place = e.base[tuple(Integer(values.get(s, s)) for s in e.indices)]
         opaque = place.definition is None or place.base in keep
+        if isinstance(place.base, Slope):
+            stood_in, entries = joint_stand_in(place.base.of, inner)
+            symbol = Symbol(str(place.base.of[place.indices]), real=True)
+            return stood_in.diff(symbol).xreplace(entries)
         return Symbol(str(place), real=True) if opaque else inner(place.definition)
+    if isinstance(e, Unknown):
+        stood_in, entries = joint_stand_in(e.of, inner)
+        return stood_in.xreplace(entries)
     if isinstance(e, Name):
         return inner(e.definition()) if e.definition else Symbol(str(e), real=True)
     if isinstance(e, Sum):
@@ -80,8 +93,11 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
         function = inner(e.expr, keep=keep | names)
         variables = [inner(s, keep=keep | names) for s in e.variables]
         slope = function.diff(*variables)
-        given_back = {s: inner(variable) for s, variable in zip(variables, e.variables, strict=True)}
-        return slope.subs(given_back)
+        by_label = {str(name): name for name in names}  # every entry of these names was a variable
+        places = {s: _place(s) for s in slope.free_symbols}
+        return slope.xreplace(
+            {s: inner(by_label[n][tuple(map(Integer, place))]) for s, (n, place) in places.items() if n in by_label}
+        )
     if isinstance(e, Subs):
         return inner(e.expr).subs({s: inner(at) for s, at in zip(e.variables, e.point, strict=True)})
     if isinstance(e, sigma):
@@ -97,13 +113,23 @@ def stand_in(function: type[Function]) -> Lambda:
     return Lambda(u, 2 + sin(Rational(sum(map(ord, function.__name__)) % 7 + 3, 10) * u + 1))
 
 
+def joint_stand_in(name: Name, written_out: Callable[[Expr], Expr]) -> tuple[Expr, dict[Symbol, Expr]]:
+    """A definite function of the entries of a name, for an `Unknown`; and what these entries are."""
+    places = [name[Integer(n + 1)] for n in range(int(written_out(name.ranges[0])))]
+    symbols = [Symbol(str(place), real=True) for place in places]
+    mixed = sin(1 + Add(*(Rational(n + 3, 10) * s for n, s in enumerate(symbols))))
+    return mixed + Add(*(s**2 / (n + 2) for n, s in enumerate(symbols))), dict(
+        zip(symbols, map(written_out, places), strict=True)
+    )
+
+
 @dataclass(frozen=True)
 class Instance:
     """A small network, given by number: widths, the fixed indices, and a value for every symbol."""
 
     sizes: dict[Symbol, int]  # widths and fixed indices
     values: dict[Symbol, Rational]  # every written-out symbol, such as w[1, 2]
-    functions: tuple[type[Function], ...] = ()  # undefined ones, which have stand-ins
+    functions: tuple[str, ...] = ()  # the stand-ins of undefined functions, such as "f(u) = ..."
 
     def arrays(self) -> dict[str, object]:
         """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}."""
@@ -124,8 +150,7 @@ class Instance:
     def __str__(self) -> str:
         sizes = ", ".join(f"{symbol}={n}" for symbol, n in self.sizes.items())
         lines = [sizes, *(f"  {name} = {numbers}" for name, numbers in self.arrays().items())]
-        lines += [f"  {f}(u) = {stand_in(f)(Symbol('u', real=True))}" for f in self.functions]
-        return "\n".join(lines)
+        return "\n".join([*lines, *(f"  {function}" for function in self.functions)])
 
 
 def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
@@ -161,8 +186,10 @@ def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol,
 def instance_at(at: dict[Symbol, int], expressions: list[Expr]) -> Instance:
     """A value for every symbol of the expressions in that network; always the same ones."""
     symbols = set().union(*(write_out(e, at).free_symbols for e in expressions))
-    functions = {part.func for e in expressions for part in e.atoms(AppliedUndef)}
-    return Instance(at, _values(symbols, seed=sum(at.values())), tuple(sorted(functions, key=str)))
+    functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
+    for unknown in set().union(*(e.atoms(Unknown) for e in expressions)):
+        functions.add(f"{unknown} = {joint_stand_in(unknown.of, lambda part: write_out(part, at))[0]}")
+    return Instance(at, _values(symbols, seed=sum(at.values())), tuple(sorted(functions)))
 
 
 def _order(symbol: Symbol) -> tuple[int, str]:

@@ -12,8 +12,8 @@ from sympy import Add, Derivative, Expr, Sum, fraction
 
 from netlib.instances import Instance, agree, evaluate
 from netlib.normal_form import Ranges, ScopeError, check_scope, equal
-from netlib.notation import Entry, Name, a, delta_h, delta_o, sigma, t, y, z_h, z_o
-from netlib.rules import sympy_finds, the_right_way_round
+from netlib.notation import Entry, Name, delta_h, delta_o, sigma, t, y
+from netlib.rules import activations_in, sympy_finds, the_right_way_round
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 
@@ -42,7 +42,7 @@ def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             "t and y have changed places",
             replace_name(replace_name(replace_name(line, t, between), y, t), between, y),
         )
-    for raw, activated in ((z_h, a), (z_o, y)):
+    for activated, raw in sorted(activations_in(true).items(), key=str):
         yield (
             f"the weighted sum {raw} is written for the activation {activated} = sigma({raw})",
             replace_name(line, raw, activated),
@@ -57,7 +57,7 @@ def sigma_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """The sigmoid of an activation."""
 
     for value in {part.args[0] for part in line.atoms(sigma)}:
-        if isinstance(value, Entry) and value.base in (a, y):
+        if isinstance(value, Entry) and value.base in activations_in(true):
             yield f"sigma is applied to {value}, which is already an activation", line.xreplace({sigma(value): value})
 
 
@@ -135,7 +135,8 @@ def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str |
 
 def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     """The factor between the two lines, where it is short."""
-    written, wanted = sympy_finds(line, ranges), sympy_finds(true, ranges)
+    names = tuple(activations_in(line + true))
+    written, wanted = sympy_finds(line, ranges, names), sympy_finds(true, ranges, names)
     if written == 0 or wanted == 0:
         return "this line is identically zero" if written == 0 else "the line before is identically zero"
     lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written))
@@ -153,7 +154,7 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
 
 def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     """What is missing from the line as a term, where it is short."""
-    difference = str(sympy_finds(true - line, ranges, names=(a, y, delta_o, delta_h)))
+    difference = str(sympy_finds(true - line, ranges, names=(*activations_in(true), delta_o, delta_h)))
     return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
 
 

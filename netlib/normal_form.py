@@ -32,7 +32,7 @@ from sympy import (
     zoo,
 )
 
-from netlib.notation import Entry, Name, sigma
+from netlib.notation import Entry, Name, Slope, Unknown, sigma
 
 Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
 
@@ -148,6 +148,8 @@ def evaluate_derivatives(expression: Expr) -> Expr:
                 f"{expression} mixes a name with other variables, which has no single meaning: differentiate once"
             )
         inner = unfold(evaluate_derivatives(expression.expr), frozenset(names))
+        if len(expression.variables) > 1 and inner.has(Unknown) or any(isinstance(n, Slope) for n in inner.atoms(Name)):
+            raise ScopeError(f"{expression}: of an unknown function only the first derivatives are known")
         return inner.diff(*expression.variable_count)
     if isinstance(expression, Subs):
         at = dict(zip(expression.variables, expression.point, strict=True))
@@ -172,6 +174,12 @@ def contract(expression: Expr, ranges: Ranges) -> Expr:
     return rebuilt
 
 
+@lru_cache(maxsize=10_000)
+def free(expression: Expr) -> frozenset[Symbol]:
+    """The free symbols, which SymPy collects anew on every call."""
+    return frozenset(expression.free_symbols)
+
+
 def sum_of_monomial(monomial: Expr, bound: Ranges, ranges: Ranges) -> Expr:
     """Sum one monomial over its bound indices: open nested sums, collapse deltas, close each connected group."""
     factors, bound = open_sums(Mul.make_args(monomial), bound)
@@ -180,8 +188,8 @@ def sum_of_monomial(monomial: Expr, bound: Ranges, ranges: Ranges) -> Expr:
     while bound:
         group, touching = {next(iter(bound))}, []
         while True:  # grow the group by every index that shares a factor with it
-            touching = [f for f in factors if f.free_symbols & group]
-            grown = group | {b for f in touching for b in f.free_symbols & bound.keys()}
+            touching = [f for f in factors if free(f) & group]
+            grown = group | {b for f in touching for b in free(f) & bound.keys()}
             if grown == group:
                 break
             group = grown
@@ -195,7 +203,7 @@ def open_sums(factors: Iterable[Expr], bound: Ranges) -> tuple[list[Expr], Range
     flat, bound = [], dict(bound)
     for factor in factors:
         base, power = factor.as_base_exp()
-        if not (isinstance(base, Sum) and power.is_Integer and power > 0 and base.free_symbols & bound.keys()):
+        if not (isinstance(base, Sum) and power.is_Integer and power > 0 and free(base) & bound.keys()):
             flat.append(factor)
             continue
         for _ in range(int(power)):

@@ -27,7 +27,7 @@ from sympy import (
 from sympy.core.parameters import global_parameters
 
 __all__ = """
-    Entry H LETTERS NOTATION Name X Y a alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
+    Entry H LETTERS NOTATION Name Unknown X Y a alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
     t total v w x y z z_h z_o
 """.split()
 
@@ -44,7 +44,7 @@ class Name(IndexedBase):
 
     def __new__(cls, label, ranges=(), definition=None, latex=None, **_):
         obj = super().__new__(cls, label, real=True)
-        obj.ranges, obj.definition, obj.latex = tuple(ranges), definition, latex or str(label)
+        obj.ranges, obj.definition, obj.latex, obj.of = tuple(ranges), definition, latex or str(label), None
         return obj
 
     @property
@@ -53,7 +53,7 @@ class Name(IndexedBase):
 
     def _hashable_content(self):
         # names that are written alike but stand for different things are different
-        return (*super()._hashable_content(), str(self.ranges), id(self.definition))
+        return (*super()._hashable_content(), str(self.ranges), id(self.definition), self.of)
 
     def __getitem__(self, indices):
         indices = indices if isinstance(indices, tuple) else (indices,)
@@ -83,6 +83,8 @@ class Entry(Indexed):
     @property
     def free_symbols(self):
         own = super().free_symbols
+        if isinstance(self.base, Slope):
+            return own | reach(self.base.of)
         return own | self.definition.free_symbols if self.base.definition else own
 
     def _eval_derivative(self, variable):
@@ -90,6 +92,49 @@ class Entry(Indexed):
         if self.base.definition and not same_name:
             return self.definition.diff(variable)
         return super()._eval_derivative(variable)
+
+
+class Unknown(Name):
+    """A scalar of which only one thing is known: it is a differentiable function of the entries of the name `of`.
+
+    `slope[k]` is its partial derivative by `of[k]`. By any other variable it is differentiated with the chain rule,
+    d/dv = sum over k of slope[k] * d of[k]/dv, which holds whatever the function is.
+    """
+
+    def __new__(cls, label, of, latex=None):
+        obj = super().__new__(cls, label, (), None, latex)
+        obj.of, obj.slope = of, Slope(f"d{label}/d{of}", of)
+        return obj
+
+    @property
+    def func(self):
+        return lambda *_: self
+
+    @property
+    def free_symbols(self):
+        return {self} | reach(self.of)
+
+    def _eval_derivative(self, variable):
+        if isinstance(variable, Entry) and variable.base == self.of:
+            return self.slope[variable.indices]
+        return total(lambda k: self.slope[k] * self.of[k].diff(variable), self.of.ranges[0])
+
+
+class Slope(Name):
+    """The partial derivatives of an `Unknown`: unknown functions of the same name's entries."""
+
+    def __new__(cls, label, of):
+        obj = super().__new__(cls, label, of.ranges)
+        obj.of = of
+        return obj
+
+    func = Unknown.func
+
+
+def reach(name: Name) -> set[Expr]:
+    """All that the entries of a name depend on, its own entries and its width included."""
+    index = Dummy("n", integer=True, positive=True)
+    return (name[index].free_symbols | name.ranges[0].free_symbols) - {index, name[index]}
 
 
 def total(summand: Callable[[Symbol], Expr], width: Expr) -> Sum:

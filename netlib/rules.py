@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from sympy import Add, Derivative, Expr, Function, KroneckerDelta, Mul, Sum, factor
+from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, factor
 
 from netlib.normal_form import Ranges, equal, normal
-from netlib.notation import LETTERS, Entry, Name, a, y
+from netlib.notation import LETTERS, Entry, Name, Unknown, sigma
 from netlib.typesetting import is_negative, position
 
 __all__ = """
-    chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds unfolding
+    chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds through unfolding
 """.split()
 
 Rule = Callable[[Expr, Ranges], Expr]
@@ -24,6 +24,10 @@ Rule = Callable[[Expr, Ranges], Expr]
 def depends(expression: Expr, variable: Expr) -> bool:
     """Whether the variable occurs in the expression, abbreviations seen through (for w[o, h]: any entry of w)."""
     return bool(expression.free_symbols & {variable.base if isinstance(variable, Entry) else variable})
+
+
+def slope_of(function: Expr, variable: Expr) -> Expr:
+    return Integer(1) if function == variable else Derivative(function, variable)
 
 
 def on_derivatives(change: Callable[[Expr, Expr, Ranges], Expr]) -> Rule:
@@ -60,7 +64,7 @@ def constants_out(function: Expr, variable: Expr, ranges: Ranges) -> Expr:
             (varying if depends(part, variable) else constant).append(part)
         if varying:
             rest = Mul(*varying)
-            result.append(Mul(*constant, 1 if rest == variable else Derivative(rest, variable)))
+            result.append(Mul(*constant, slope_of(rest, variable)))
     return Add(*result)
 
 
@@ -69,9 +73,9 @@ def chain_rule(function: Expr, variable: Expr, ranges: Ranges) -> Expr:
     """The derivative of f(g) is f'(g) times the derivative of g: here f is a power or an activation function."""
     if function.is_Pow and not depends(function.exp, variable):
         inner, power = function.base, function.exp
-        return power * inner ** (power - 1) * Derivative(inner, variable)
+        return power * inner ** (power - 1) * slope_of(inner, variable)
     if isinstance(function, Function) and len(function.args) == 1:
-        return function.fdiff(1) * Derivative(function.args[0], variable)
+        return function.fdiff(1) * slope_of(function.args[0], variable)
     return Derivative(function, variable)
 
 
@@ -157,13 +161,43 @@ def _fold(line: Expr, name: Name, ranges: Ranges) -> Expr:
     return line
 
 
-def sympy_finds(expression: Expr, given: Ranges | None = None, names: tuple[Name, ...] = (a, y)) -> Expr:
+def through(name: Name) -> Rule:
+    """The chain rule over a whole layer: the derivative of a function of all entries of `name` is a sum over them."""
+
+    @on_derivatives
+    def rule(function: Expr, variable: Expr, ranges: Ranges) -> Expr:
+        n = Dummy("n", integer=True, positive=True)
+        product = Derivative(function, name[n]) * Derivative(name[n], variable)
+        return with_letters(Sum(product, (n, 1, *name.ranges)), ranges)
+
+    rule.__name__ = f"chain rule through {name}"
+    return rule
+
+
+def activations_in(expression: Expr) -> dict[Name, Name]:
+    """The names met in the expression, definitions included, that are activations of other names: {a: z_h, y: z_o}."""
+    found, seen, waiting = {}, set(), [expression]
+    while waiting:
+        for name in waiting.pop().atoms(Name) - seen:
+            seen.add(name)
+            if isinstance(name, Unknown):
+                waiting.append(name.of)
+            if name.definition:
+                meaning = name.definition(*(Dummy(integer=True, positive=True) for _ in name.ranges))
+                waiting.append(meaning)
+                if isinstance(meaning, sigma) and isinstance(meaning.args[0], Entry):
+                    found[name] = meaning.args[0].base
+    return found
+
+
+def sympy_finds(expression: Expr, given: Ranges | None = None, names: tuple[Name, ...] | None = None) -> Expr:
     """What SymPy makes of the expression by itself: differentiated, collapsed, and folded into these names.
 
-    No author's line is used; a derivation's last line is compared with this.
+    No author's line is used; a derivation's last line is compared with this. Without `names` they are the activations
+    that the expression depends on.
     """
     ranges = given or {}
-    fold = folding(*names)
+    fold = folding(*(activations_in(expression) if names is None else names))
     return fold(factored(fold(normal(expression, ranges), ranges), ranges), ranges)
 
 

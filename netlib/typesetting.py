@@ -11,7 +11,7 @@ from sympy.printing.latex import LatexPrinter
 
 from netlib.notation import Entry, Name
 
-BACKWARDS = ("t", "y", "z_o", "delta_o", "w", "a", "z_h", "delta_h", "v", "x")
+BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
 
 
 def position(part: Expr) -> tuple:
@@ -20,7 +20,7 @@ def position(part: Expr) -> tuple:
     if part.is_number:
         return (0,)
     late = 2 if part.has(Derivative) else 1 if isinstance(part.as_base_exp()[0], Sum) else 0
-    labels = [str(node.base) for node in preorder_traversal(part) if isinstance(node, Entry)]
+    labels = [str(node.base).partition("^")[0] for node in preorder_traversal(part) if isinstance(node, Entry)]
     first = min((BACKWARDS.index(label) if label in BACKWARDS else len(BACKWARDS) for label in labels), default=-1)
     return (1, late, first, isinstance(part, Add), part.sort_key())
 

@@ -29,7 +29,7 @@ CASES = [
     (constants_out, D(t[o] * x[i], w[o, h]), 0),
     (chain_rule, D(y[o] ** 3, w[o, h]), 3 * y[o] ** 2 * D(y[o], w[o, h])),
     (chain_rule, D(sigma(z_o[o]), w[o, h]), sigma(z_o[o]) * (1 - sigma(z_o[o])) * D(z_o[o], w[o, h])),
-    (chain_rule, D(exp(x[i]), x[i]), exp(x[i]) * D(x[i], x[i])),
+    (chain_rule, D(exp(x[i]), x[i]), exp(x[i])),
     (only_dependent_term, Sum(D(y[k] ** 2, w[o, h]), (k, 1, Y)), D(y[o] ** 2, w[o, h])),
     (only_dependent_term, D(Sum(w[o, j] * a[j], (j, 1, H)), w[o, h]), D(w[o, h] * a[h], w[o, h])),
     (only_dependent_term, D(Sum(w[o, j] * a[j], (j, 1, H)), v[h, i]), D(w[o, h] * a[h], v[h, i])),
