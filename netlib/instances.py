@@ -132,25 +132,30 @@ class Instance:
     functions: tuple[str, ...] = ()  # the stand-ins of undefined functions, such as "f(u) = ..."
 
     def arrays(self) -> dict[str, object]:
-        """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}."""
-        lists: dict[str, object] = {}
+        """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}.
+
+        None stands for an entry that does not occur in the two expressions.
+        """
+        by_name: dict[str, dict[tuple[int, ...], float]] = {}
         for symbol, value in sorted(self.values.items(), key=lambda item: _place(item[0])):
             name, place = _place(symbol)
-            if not place:
-                lists[name] = float(value)
-            elif len(place) == 1:
-                lists.setdefault(name, []).append(float(value))
-            else:
-                rows = lists.setdefault(name, [])
-                if place[0] > len(rows):
-                    rows.append([])
-                rows[-1].append(float(value))
-        return lists
+            by_name.setdefault(name, {})[place] = float(value)
+        return {name: _nested(entries, ()) for name, entries in by_name.items()}
 
     def __str__(self) -> str:
         sizes = ", ".join(f"{symbol}={n}" for symbol, n in self.sizes.items())
-        lines = [sizes, *(f"  {name} = {numbers}" for name, numbers in self.arrays().items())]
+        values = {name: str(numbers).replace("None", "any") for name, numbers in self.arrays().items()}
+        lines = [sizes, *(f"  {name} = {numbers}" for name, numbers in values.items())]
         return "\n".join([*lines, *(f"  {function}" for function in self.functions)])
+
+
+def _nested(entries: dict[tuple[int, ...], float], start: tuple[int, ...]) -> object:
+    """The entries whose place begins with `start`, as a list of lists."""
+    places = max(entries)
+    if len(start) == len(places):
+        return entries.get(start)
+    width = max(place[len(start)] for place in entries)
+    return [_nested(entries, (*start, n + 1)) for n in range(width)]
 
 
 def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:

@@ -91,6 +91,18 @@ def wrong_index(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
                     yield f"inside the sum over {bound}, {old} is written for {bound}", line.xreplace({sum_: repaired})
 
 
+def transposed(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """w[j, k] for w[k, j]: possible only where both places have the same range."""
+
+    for name in {part.base for part in line.atoms(Entry) if len(part.indices) == 2}:
+        written = min((part for part in line.atoms(Entry) if part.base == name), key=str)
+        turned = line.replace(
+            lambda part, name=name: isinstance(part, Entry) and part.base == name,
+            lambda part: part.base[part.indices[::-1]],
+        )
+        yield f"the indices are in the wrong order: {written} is written for {name[written.indices[::-1]]}", turned
+
+
 def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """One term for the whole sum."""
 
@@ -111,6 +123,7 @@ MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     swapped_names,
     wrong_variable,
     wrong_index,
+    transposed,
     missing_sum,
 )
 

@@ -7,7 +7,30 @@ from sympy import Derivative, Eq, Function, KroneckerDelta, Rational, Sum, Symbo
 
 from netlib import derivation as engine
 from netlib.derivation import MIME, Derivation, SoundnessError, StepError
-from netlib.notation import H, Name, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z, z_h
+from netlib.notation import (
+    H,
+    Name,
+    X,
+    Y,
+    a,
+    alpha,
+    delta_h,
+    delta_o,
+    epsilon,
+    h,
+    i,
+    j,
+    k,
+    o,
+    sigma,
+    t,
+    v,
+    w,
+    x,
+    y,
+    z,
+    z_h,
+)
 from netlib.rules import chain_rule, constants_out, sum_rule, unfolding
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}
@@ -23,6 +46,7 @@ def refusal(start, line, given):
     return caught.value
 
 
+SQUARE = Name("u", [H, H])
 WRONG = {
     "sign flipped": (Derivative(epsilon, w[o, h]), -OUTPUT_WEIGHT, TO_OUTPUT, "the line before is -1 times this line"),
     "factor 2 dropped": (
@@ -54,6 +78,12 @@ WRONG = {
         -2 * delta_o[o] * w[o, h] * a[h] * (1 - a[h]) * x[i],
         TO_HIDDEN | {o: (1, Y)},
         "an output sum is missing: this is only its term o, and o = 1..Y all count",
+    ),
+    "indices in the wrong order": (
+        Sum(SQUARE[j, h] * a[j], (j, 1, H)),
+        Sum(SQUARE[h, j] * a[j], (j, 1, H)),
+        {h: (1, H)},
+        "the indices are in the wrong order: u[h, j] is written for u[j, h]",
     ),
     "t and y swapped": (
         Derivative(epsilon, w[o, h]),

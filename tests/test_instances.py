@@ -86,3 +86,12 @@ def test_undefined_functions_get_a_definite_stand_in_without_zeros():
     f, g = Function("f"), Function("g")
     assert stand_in(f) != stand_in(g)
     assert all(float(stand_in(f)(n)) >= 1 for n in range(-20, 20))
+
+
+def test_an_entry_that_does_not_occur_is_named_as_such():
+    """A hole must not move the entries after it."""
+    instance = instance_at({X: 2, H: 2, h: 2, i: 1}, [v[1, 2] + v[h, i]])
+    (first, second), (third, fourth) = instance.arrays()["v"]
+    assert first is None and fourth is None
+    assert (second, third) == tuple(float(instance.values[symbol(f"v[{place}]")]) for place in ("1, 2", "2, 1"))
+    assert "any" in str(instance)
