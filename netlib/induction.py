@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Derivative, Expr
 
 from netlib.derivation import Derivation, Line
+from netlib.functions import Activation, sigma
 from netlib.layers import Claim, L, Layers, closed_layers, l, open_layers
 from netlib.normal_form import Ranges
 from netlib.notation import Entry
@@ -24,16 +25,17 @@ class Induction:
     `claim(names, layer)` returns its two sides: the derivative of `names.epsilon` by a weighted sum of that layer, and
     what it is in terms of `names.delta[layer]`. There are two derivations to finish, each from the left side to the
     right: `base`, in layer L with the names `top`, and `step`, in layer l with the names `cut`, where the claim about
-    layer l + 1 is the hypothesis. Nothing else is known above layer l + 1, so the step holds for every l < L.
+    layer l + 1 is the hypothesis. Nothing else is known above layer l + 1, so the step holds for every l < L. All nodes
+    have the same `activation`.
 
     Raises ValueError for a claim of another form.
     """
 
-    def __init__(self, claim: Claim):
-        self.claim, self.line = claim, None
-        self.top = closed_layers(L, L)
+    def __init__(self, claim: Claim, activation: type[Activation] = sigma):
+        self.claim, self.activation, self.line = claim, activation, None
+        self.top = closed_layers(L, L, activation)
         self.base = self._derivation(self.top, L)
-        self.cut = open_layers(l, l + 1, claim)
+        self.cut = open_layers(l, l + 1, claim, activation)
         self.step = self._derivation(self.cut, l)
 
     def hypothesis(self, line: Expr, ranges: Ranges) -> Expr:
@@ -75,7 +77,7 @@ class Induction:
         """
         if self.line is None:
             raise InductionError("the claim may be used only once it is proved: conclude() the induction first")
-        return open_layers(first, last, self.claim)
+        return open_layers(first, last, self.claim, self.activation)
 
     def _derivation(self, names: Layers, layer: Expr) -> Derivation:
         sides = self.claim(names, layer)

@@ -30,8 +30,9 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from netlib.functions import Defined
 from netlib.normal_form import Ranges
-from netlib.notation import Entry, H, Name, Slope, Unknown, X, Y, sigma, t
+from netlib.notation import Entry, H, Name, Slope, Unknown, X, Y, t
 
 DIGITS = 50  #: working precision of every numeric comparison
 
@@ -100,8 +101,8 @@ def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
         )
     if isinstance(e, Subs):
         return inner(e.expr).subs({s: inner(at) for s, at in zip(e.variables, e.point, strict=True)})
-    if isinstance(e, sigma):
-        return sigma.definition(inner(e.args[0]))
+    if isinstance(e, Defined):
+        return inner(e.definition(*e.args))
     if e in values:
         return Integer(values[e])
     return e.func(*map(inner, e.args)) if e.args else e

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sympy import Derivative, Expr, Symbol, solve, symbols
 
-from netlib.notation import LETTERS, H, Name, Unknown, X, Y, sigma, total
+from netlib.functions import Activation, sigma, slope, slope_of_value
+from netlib.notation import LETTERS, H, Name, Unknown, X, Y, total
 
 __all__ = ["L", "Layers", "closed_layers", "l", "open_layers"]
 
@@ -31,23 +32,24 @@ class Layers(NamedTuple):
     t: Name | None  # None where the network is cut open before its end
 
 
-def closed_layers(first: Expr, last: Expr) -> Layers:
+def closed_layers(first: Expr, last: Expr, activation: type[Activation] = sigma) -> Layers:
     """Layers `first` to `last`, the output: the loss is the sum of squared errors. What enters is given."""
-    names = _forward(first, last)
+    names = _forward(first, last, activation)
     n, a = names.n, names.a
     t = Name("t", [n[last]])
     epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - a[last][k]) ** 2, n[last]), latex=r"\varepsilon")
-    names.delta[last] = _name("delta", last, [n[last]], lambda k: a[last][k] * (1 - a[last][k]) * (t[k] - a[last][k]))
-    return _backward(names._replace(epsilon=epsilon, t=t), first, last)
+    slope = _slope(names, last, activation)
+    names.delta[last] = _name("delta", last, [n[last]], lambda k: slope(k) * (t[k] - a[last][k]))
+    return _backward(names._replace(epsilon=epsilon, t=t), first, last, activation)
 
 
-def open_layers(first: Expr, last: Expr, claim: Claim) -> Layers:
+def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activation] = sigma) -> Layers:
     """Layers `first` to `last` of a deeper network, of which nothing is known beyond z[last] but the claim about it.
 
     The loss is any differentiable function of z[last]; its derivatives there are what the claim says, which is what
     delta[last] means.
     """
-    names = _forward(first, last)
+    names = _forward(first, last, activation)
     names = names._replace(epsilon=Unknown("epsilon", of=names.z[last], latex=r"\varepsilon"))
     names.delta[last] = _name("delta", last, [names.n[last]])
     left, right = claim(names, last)
@@ -58,10 +60,10 @@ def open_layers(first: Expr, last: Expr, claim: Claim) -> Layers:
         raise ValueError(f"the claim {left} = {right} does not say what {names.delta[last][place]} is")
     meaning = solutions[0].xreplace({slope: names.epsilon.slope[place]})
     names.delta[last] = _name("delta", last, [names.n[last]], lambda k: meaning.xreplace({place: k}))
-    return _backward(names, first, last)
+    return _backward(names, first, last, activation)
 
 
-def _forward(first: Expr, last: Expr) -> Layers:
+def _forward(first: Expr, last: Expr, activation: type[Activation]) -> Layers:
     before, layers = first - 1, [first + d for d in range(int(last - first) + 1)]
     n = {layer: Symbol(f"n_{_written(layer)}", integer=True, positive=True) for layer in [before, *layers]}
     for layer, letters in zip(n, [LETTERS[X], LETTERS[H], LETTERS[Y]] * len(n)):
@@ -71,14 +73,14 @@ def _forward(first: Expr, last: Expr) -> Layers:
     for layer in layers:
         w[layer] = _name("w", layer, [n[layer], n[layer - 1]])
         z[layer] = _name("z", layer, [n[layer]], _weighted_sum(w[layer], a[layer - 1]))
-        a[layer] = _name("a", layer, [n[layer]], _activation(z[layer]))
+        a[layer] = _name("a", layer, [n[layer]], _activated(z[layer], activation))
     return Layers(n, w, z, a, {}, None, None)
 
 
-def _backward(names: Layers, first: Expr, last: Expr) -> Layers:
+def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activation]) -> Layers:
     for d in range(1, int(last - first) + 1):
         layer = last - d
-        names.delta[layer] = _name("delta", layer, [names.n[layer]], _sent_back(names, layer))
+        names.delta[layer] = _name("delta", layer, [names.n[layer]], _sent_back(names, layer, activation))
     return names
 
 
@@ -86,13 +88,19 @@ def _weighted_sum(w: Name, a: Name) -> Callable[[Expr], Expr]:
     return lambda k: total(lambda j: w[k, j] * a[j], w.ranges[1])
 
 
-def _activation(z: Name) -> Callable[[Expr], Expr]:
-    return lambda k: sigma(z[k])
+def _activated(z: Name, activation: type[Activation]) -> Callable[[Expr], Expr]:
+    return lambda k: activation(z[k])
 
 
-def _sent_back(names: Layers, layer: Expr) -> Callable[[Expr], Expr]:
-    a, w, delta, width = names.a[layer], names.w[layer + 1], names.delta[layer + 1], names.n[layer + 1]
-    return lambda j: a[j] * (1 - a[j]) * total(lambda k: delta[k] * w[k, j], width)
+def _slope(names: Layers, layer: Expr, activation: type[Activation]) -> Callable[[Expr], Expr]:
+    a, z, in_value = names.a[layer], names.z[layer], slope_of_value(activation)
+    return lambda j: slope(activation)(z[j]) if in_value is None else in_value(a[j])
+
+
+def _sent_back(names: Layers, layer: Expr, activation: type[Activation]) -> Callable[[Expr], Expr]:
+    w, delta, width = names.w[layer + 1], names.delta[layer + 1], names.n[layer + 1]
+    slope = _slope(names, layer, activation)
+    return lambda j: slope(j) * total(lambda k: delta[k] * w[k, j], width)
 
 
 def _name(letter: str, layer: Expr, ranges: list[Expr], definition=None) -> Name:

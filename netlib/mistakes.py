@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Derivative, Expr, Sum, fraction
 
+from netlib.functions import Activation
 from netlib.instances import Instance, agree, evaluate
 from netlib.normal_form import Ranges, ScopeError, check_scope, equal
-from netlib.notation import Entry, Name, delta_h, delta_o, sigma, t, y
+from netlib.notation import Entry, Name, delta_h, delta_o, t
 from netlib.rules import activations_in, sympy_finds, the_right_way_round
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
@@ -36,15 +37,16 @@ def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """One name in the place of another: t and y, a weighted sum and its activation."""
 
+    pairs = sorted(activations_in(true).items(), key=str)
     between = Name("between", t.ranges)
-    if line.has(t):
+    for outputs in (name for name, _ in pairs if name.ranges == t.ranges and line.has(t)):
         yield (
-            "t and y have changed places",
-            replace_name(replace_name(replace_name(line, t, between), y, t), between, y),
+            f"t and {outputs} have changed places",
+            replace_name(replace_name(replace_name(line, t, between), outputs, t), between, outputs),
         )
-    for activated, raw in sorted(activations_in(true).items(), key=str):
+    for activated, raw in pairs:
         yield (
-            f"the weighted sum {raw} is written for the activation {activated} = sigma({raw})",
+            f"the weighted sum {raw} is written for the activation {activated}",
             replace_name(line, raw, activated),
         )
         yield (
@@ -53,12 +55,13 @@ def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
         )
 
 
-def sigma_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+def activated_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """The sigmoid of an activation."""
 
-    for value in {part.args[0] for part in line.atoms(sigma)}:
+    for part in line.atoms(Activation):
+        (value,) = part.args
         if isinstance(value, Entry) and value.base in activations_in(true):
-            yield f"sigma is applied to {value}, which is already an activation", line.xreplace({sigma(value): value})
+            yield f"{part.func} is applied to {value}, which is already an activation", line.xreplace({part: value})
 
 
 def wrong_variable(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
@@ -119,7 +122,7 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     reversed_difference,
-    sigma_twice,
+    activated_twice,
     swapped_names,
     wrong_variable,
     wrong_index,

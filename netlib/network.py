@@ -12,29 +12,33 @@ import numpy as np
 
 from netlib import validation
 from netlib.activations import ACTIVATIONS
-from netlib.losses import LOSSES
+from netlib.losses import LOSSES, PAIRS
 
 
 class Network:
     """Weights, and what follows from them.
 
     `weights[l]` has shape (n_out, n_in), a row per destination node, and is copied. `biases` holds one vector of
-    length n_out per layer; with None there are no biases and none are learned. Complex and float32 arrays keep their
-    type. Raises TypeError or ValueError for anything but finite numbers in shapes that chain, and ValueError for an
-    unknown activation or loss.
+    length n_out per layer; with None there are no biases and none are learned. `activation` is the name of a row of
+    `ACTIVATIONS`, for all layers, or a sequence of such names, one per layer of weights; `loss` names a row of
+    `LOSSES`. Complex and float32 arrays keep their type. Raises TypeError or ValueError for anything but finite
+    numbers in shapes that chain, and ValueError for an unknown activation or loss, or a loss that is not defined for
+    the outputs of the last activation.
     """
 
     def __init__(
         self,
         weights: Sequence[np.ndarray],
         biases: Sequence[np.ndarray] | None = None,
-        activation: str = "sigmoid",
+        activation: str | Sequence[str] = "sigmoid",
         loss: str = "sse",
     ):
         self.weights = validation.layer_tables(weights)
         self.biases = None if biases is None else validation.layer_biases(biases, self.weights)
-        self._activation = validation.row_of(ACTIVATIONS, "activation", activation)
+        names = validation.one_name_per_layer(activation, len(self.weights))
+        self._activations = [validation.row_of(ACTIVATIONS, "activation", name) for name in names]
         self._loss = validation.row_of(LOSSES, "loss", loss)
+        validation.pair(self._activations[-1], self._loss, PAIRS)
 
     @classmethod
     def random(
@@ -42,7 +46,7 @@ class Network:
         sizes: Sequence[int],
         rng: np.random.Generator | int | None = None,
         biases: bool = False,
-        activation: str = "sigmoid",
+        activation: str | Sequence[str] = "sigmoid",
         loss: str = "sse",
     ) -> Network:
         """A network of these layer sizes, such as (2, 3, 1), weights normal with variance 1/n_in, biases zero.
@@ -64,12 +68,13 @@ class Network:
 
     def _forward(self, x: np.ndarray) -> list[np.ndarray]:
         activations = [x]
-        for layer, weights in enumerate(self.weights):
-            z = activations[-1] @ weights.T
-            if self.biases is not None:
-                z = z + self.biases[layer]
-            activations.append(self._activation.function(z))
+        for layer, activation in enumerate(self._activations):
+            activations.append(activation.function(self._weighted_sums(layer, activations)))
         return activations
+
+    def _weighted_sums(self, layer: int, activations: list[np.ndarray]) -> np.ndarray:
+        z = activations[layer] @ self.weights[layer].T
+        return z if self.biases is None else z + self.biases[layer]
 
     def loss(self, x: np.ndarray, t: np.ndarray) -> float | complex:
         """The loss (E03, E08); over a batch, the sum of its examples' losses."""
@@ -83,11 +88,21 @@ class Network:
         positive where the node's output ought to grow.
         """
         validation.one_per_layer(activations, self.weights)
-        y, t = activations[-1], self._targets(t, activations[-1])
-        deltas = [self._activation.slope(y) * self._loss.derivative(t, y) / -2]
-        for weights, a in zip(self.weights[:0:-1], activations[-2:0:-1]):
-            deltas.insert(0, self._activation.slope(a) * (deltas[0] @ weights))
+        deltas = [self._output_delta(activations, self._targets(t, activations[-1]))]
+        for layer in range(len(self.weights) - 1, 0, -1):
+            deltas.insert(0, self._pull_back(layer, deltas[0] @ self.weights[layer], activations))
         return deltas
+
+    def _output_delta(self, activations: list[np.ndarray], t: np.ndarray) -> np.ndarray:
+        y = activations[-1]
+        if self._loss.canonical == self._activations[-1].name:
+            return (t - y) / 2
+        return self._pull_back(len(self.weights), self._loss.derivative(t, y) / -2, activations)
+
+    def _pull_back(self, layer: int, gradient: np.ndarray, activations: list[np.ndarray]) -> np.ndarray:
+        """From the activations of a layer to its weighted sums: by the slope (E20) times what comes from above."""
+        z = lambda: self._weighted_sums(layer - 1, activations)  # noqa: E731
+        return self._activations[layer - 1].pull_back(gradient, activations[layer], z)
 
     def gradient(self, x: np.ndarray, t: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray] | None]:
         """The exact gradient of the loss, its factor -2 included: for the weights and for the biases (None if none).
@@ -122,6 +137,7 @@ class Network:
     def _targets(self, t: np.ndarray, x: np.ndarray) -> np.ndarray:
         t = validation.examples("t", t, self.weights[-1].shape[0], "outputs")
         validation.same_batch(x, t)
+        validation.targets_of_kind(t, self._loss)
         return t
 
     @staticmethod

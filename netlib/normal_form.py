@@ -32,7 +32,8 @@ from sympy import (
     zoo,
 )
 
-from netlib.notation import Entry, Name, Slope, Unknown, sigma
+from netlib.functions import written_out
+from netlib.notation import Entry, Name, Slope, Unknown
 
 Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
 
@@ -48,9 +49,9 @@ def equal(left: Expr, right: Expr, ranges: Ranges) -> bool:
 
 
 def equal_as_fractions(left: Expr, right: Expr, ranges: Ranges) -> bool:
-    """The same with the sigmoid written out and everything over a common denominator: slow, and sees more."""
+    """The same with every smooth function written out and everything over a common denominator: slow, and sees more."""
     difference = normal(left, ranges) - normal(right, ranges)
-    numerator, _ = fraction(together(normal(difference.replace(sigma, sigma.definition), ranges)))
+    numerator, _ = fraction(together(normal(written_out(difference), ranges)))
     return normal(numerator, ranges) == 0
 
 

@@ -8,26 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
-from sympy import (
-    Dummy,
-    Expr,
-    Function,
-    Indexed,
-    IndexedBase,
-    Lambda,
-    Sum,
-    Symbol,
-    exp,
-    simplify,
-    solve,
-    symbols,
-)
+from sympy import Dummy, Expr, Indexed, IndexedBase, Sum, Symbol, symbols
 from sympy.core.parameters import global_parameters
 
+from netlib.functions import activation, coupled, sigma, slope_of_value, z  # noqa: F401 - part of the notation
+
 __all__ = """
-    Entry H LETTERS NOTATION Name Unknown X Y a alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
+    Entry H LETTERS NOTATION Name Unknown X Y a activated alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
     t total v w x y z z_h z_o
 """.split()
 
@@ -53,7 +41,8 @@ class Name(IndexedBase):
 
     def _hashable_content(self):
         # names that are written alike but stand for different things are different
-        return (*super()._hashable_content(), str(self.ranges), id(self.definition), self.of)
+        of = () if self.of is None else self.of._hashable_content()
+        return (*super()._hashable_content(), str(self.ranges), id(self.definition), of)
 
     def __getitem__(self, indices):
         indices = indices if isinstance(indices, tuple) else (indices,)
@@ -143,37 +132,17 @@ def total(summand: Callable[[Symbol], Expr], width: Expr) -> Sum:
     return Sum(summand(index), (index, 1, width))
 
 
-@cache
-def slope_of_value(function: type[Function]) -> Lambda:
-    """The slope of `function` as SymPy finds it from the definition, written in terms of the function's value.
-
-    For the logistic sigmoid this is a -> a*(1 - a) (E16-E20).
-    """
-    z, value = Symbol("z", real=True), Symbol("a", positive=True)
-    definition = function.definition(z)
-    (inverse,) = solve(definition - value, z)
-    return Lambda(value, simplify(definition.diff(z).subs(z, inverse)))
-
-
-class sigma(Function):  # noqa: N801 - the field writes it in lower case
-    """The logistic sigmoid (E07). Its slope is not typed here: SymPy derives it."""
-
-    nargs = 1
-    is_real = True
-
-    @classmethod
-    def definition(cls, z: Expr) -> Expr:
-        return 1 / (1 + exp(-z))
-
-    def fdiff(self, argindex=1):
-        return slope_of_value(type(self))(self)
+def activated(name: str, expression: str, z: Name) -> Callable[[Expr], Expr]:
+    """The definition of a layer's activations: a row of the activation table applied to the weighted sums z."""
+    if "total(" in expression:
+        return lambda o: coupled(expression)(z[o], lambda part: total(lambda k: part(z[k]), z.ranges[0]))
+    return lambda o: activation(name, expression)(z[o])
 
 
 X, H, Y = symbols("X H Y", integer=True, positive=True)  #: widths: inputs, hidden nodes, outputs
 i, m = symbols("i m", integer=True, positive=True)  #: indices of inputs
 h, j = symbols("h j", integer=True, positive=True)  #: indices of hidden nodes
 o, k = symbols("o k", integer=True, positive=True)  #: indices of outputs
-z = Symbol("z", real=True)  #: the argument of an activation function on its own
 alpha = Symbol("alpha", positive=True)  #: learning rate, the factor 2 absorbed
 
 LETTERS = {X: (m, i), H: (j, h), Y: (k, o)}  #: the letters a sum over each width uses, in order of preference

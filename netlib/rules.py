@@ -10,8 +10,9 @@ from itertools import product
 
 from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, factor
 
+from netlib.functions import Activation
 from netlib.normal_form import Ranges, equal, normal
-from netlib.notation import LETTERS, Entry, Name, Unknown, sigma
+from netlib.notation import LETTERS, Entry, Name, Unknown
 from netlib.typesetting import is_negative, position
 
 __all__ = """
@@ -185,7 +186,7 @@ def activations_in(expression: Expr) -> dict[Name, Name]:
             if name.definition:
                 meaning = name.definition(*(Dummy(integer=True, positive=True) for _ in name.ranges))
                 waiting.append(meaning)
-                if isinstance(meaning, sigma) and isinstance(meaning.args[0], Entry):
+                if isinstance(meaning, Activation) and isinstance(meaning.args[0], Entry):
                     found[name] = meaning.args[0].base
     return found
 

@@ -9,6 +9,7 @@ from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Po
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
+from netlib.functions import Defined
 from netlib.notation import Entry, Name
 
 BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
@@ -94,6 +95,13 @@ class BookPrinter(LatexPrinter):
 
     def _print_sigma(self, expr: Expr) -> str:
         return rf"\sigma({self._print(expr.args[0])})"
+
+    def _print_Function(self, expr: Function, exp=None) -> str:
+        if not isinstance(expr, Defined):
+            return super()._print_Function(expr, exp)
+        name, prime, _ = expr.func.__name__.partition("'")
+        name = name.replace("_", r"\_")
+        return rf"\operatorname{{{name}}}{prime}({', '.join(map(self._print, expr.args))})"
 
     def _print_AppliedUndef(self, expr: Expr) -> str:
         return rf"{expr.func.__name__}({self._print(expr.args[0])})"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from numbers import Real
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from netlib.activations import Activation
+    from netlib.losses import Loss
 
 
 def numbers(name: str, value: object, dimensions: tuple[int, ...]) -> np.ndarray:
@@ -37,6 +42,55 @@ def row_of(table: Mapping[str, object], kind: str, name: object) -> object:
     if not isinstance(name, str) or name not in table:
         raise ValueError(f"{kind} {name!r} is not known; choose one of {', '.join(sorted(table))}")
     return table[name]
+
+
+def one_name_per_layer(activation: object, layers: int) -> list[object]:
+    """A name for each layer of weights: one for all, or a list of them."""
+    if isinstance(activation, (str, bytes)) or not isinstance(activation, Sequence):
+        return [activation] * layers
+    if len(activation) != layers:
+        raise ValueError(
+            f"activation names {len(activation)} functions for {layers} layers of weights: "
+            "give one name for all, or one per layer"
+        )
+    return list(activation)
+
+
+def pair(activation: Activation, loss: Loss, pairs: Sequence[tuple[Activation, Loss]]) -> None:
+    """An output activation and a loss for which the delta is derived."""
+    if (activation, loss) not in pairs:
+        known = ", ".join(row.name for row, its_loss in pairs if its_loss is loss)
+        raise ValueError(
+            f"loss {loss.name!r} takes outputs that are {KINDS[loss.outputs]}, and the output activation "
+            f"{activation.name!r} gives {KINDS[activation.outputs]}: no delta is derived for this pair; "
+            f"with {loss.name!r}, choose the output activation from {known}"
+        )
+
+
+KINDS = {
+    "numbers": "any numbers",
+    "probabilities": "probabilities between 0 and 1",
+    "distribution": "probabilities that add up to 1",
+}
+
+
+def targets_of_kind(t: np.ndarray, loss: Loss) -> None:
+    """Targets for which the loss is defined."""
+    if loss.outputs == "numbers":
+        return
+    outside = (t.real < 0) | (t.real > 1)
+    if np.any(outside):
+        place = tuple(int(n) for n in np.argwhere(outside)[0])
+        raise ValueError(f"loss {loss.name!r} takes targets between 0 and 1, but t{list(place)} is {t[place]}")
+    if loss.outputs == "distribution":
+        sums = np.atleast_1d(t.real.sum(axis=-1))
+        worst = int(np.argmax(np.abs(sums - 1)))
+        if abs(sums[worst] - 1) > t.shape[-1] * np.finfo(t.dtype).eps:
+            which = f"example {worst}" if t.ndim == 2 else "the example"
+            raise ValueError(
+                f"loss {loss.name!r} takes targets that add up to 1 over the outputs, but those of {which} add up to "
+                f"{sums[worst]}: divide them by their sum"
+            )
 
 
 def rate(name: str, value: object) -> float:

@@ -95,7 +95,7 @@ WRONG = {
         Derivative(epsilon, w[o, h]),
         OUTPUT_WEIGHT.xreplace({a[h]: z_h[h]}),
         TO_OUTPUT,
-        "the weighted sum z_h is written for the activation a = sigma(z_h)",
+        "the weighted sum z_h is written for the activation a",
     ),
     "sigma twice": (
         Derivative(epsilon, w[o, h]),

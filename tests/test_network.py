@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netlib import Network
+from netlib.activations import ACTIVATIONS
 from netlib.gradcheck import complex_step, worst_error
+from netlib.losses import PAIRS
 
 SIZES = st.lists(st.integers(1, 6), min_size=2, max_size=5)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -70,6 +72,29 @@ def test_the_gradient_is_the_complex_step(sizes, seed, biases):
     claimed = [*d_weights, *(d_biases or [])]
     for ours, theirs in zip(claimed, independent_gradient(net, x, t), strict=True):
         assert worst_error(ours, theirs)[0] < 1e-12
+
+
+@pytest.mark.parametrize("output, loss", PAIRS, ids=lambda row: row.name)
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_the_gradient_of_every_pair_behind_every_hidden_layer_is_the_complex_step(hidden, output, loss):
+    """Two hidden layers and a batch of eight, by the network's own loss function."""
+    rng = np.random.default_rng(5)
+    sizes, names = (3, 4, 3, 2), (hidden, hidden, output.name)
+    net = Network.random(sizes, rng, activation=names, loss=loss.name)
+    net = Network(net.weights, [np.abs(rng.normal(size=n)) for n in sizes[1:]], names, loss.name)
+    x, t = rng.normal(size=(8, 3)), rng.uniform(size=(8, 2))
+    t = t / t.sum(axis=1, keepdims=True) if loss.outputs == "distribution" else t
+    parts = net.weights + net.biases
+    claimed = sum(net.gradient(x, t), [])
+    for n, (part, ours) in enumerate(zip(parts, claimed, strict=True)):
+
+        def loss_of(moved, n=n):
+            changed = [*parts[:n], moved, *parts[n + 1 :]]
+            return Network(changed[:3], changed[3:], names, loss.name).loss(x, t)
+
+        independent = complex_step(loss_of, part)
+        assert np.abs(independent).max() > 0
+        assert worst_error(ours, independent)[0] < 1e-13
 
 
 def test_a_wide_network_agrees_to_1e_12():
@@ -156,6 +181,8 @@ def test_the_same_seed_gives_the_same_network():
 
 NET = Network([np.ones((3, 2)), np.ones((1, 3))])
 X2, T1 = np.zeros(2), np.zeros(1)
+BCE = Network([np.ones((1, 2))], loss="bce")
+CCE = Network([np.ones((2, 2))], activation="softmax", loss="cce")
 BAD = [
     (lambda: Network([np.ones((3, 2)), np.ones((1, 4))]), ValueError, "it needs 3 columns"),
     (lambda: Network([]), ValueError, "weights is empty"),
@@ -170,8 +197,30 @@ BAD = [
     (lambda: Network([np.ones((3, 2))], []), ValueError, "biases is empty"),
     (lambda: Network([np.ones((3, 2))], [np.ones(3), np.ones(1)]), ValueError, "2 vectors for 1 layers"),
     (lambda: Network([np.ones((3, 2))], [np.ones(2)]), ValueError, r"biases\[0\] has length 2, but .* 3 nodes"),
-    (lambda: Network([np.ones((3, 2))], activation="relux"), ValueError, "activation 'relux' is not known.*sigmoid"),
-    (lambda: Network([np.ones((3, 2))], loss=None), ValueError, "loss None is not known; choose one of sse"),
+    (lambda: Network([np.ones((3, 2))], activation="relux"), ValueError, "activation 'relux' is not known.*relu.*silu"),
+    (lambda: Network([np.ones((3, 2))], activation=None), ValueError, "activation None is not known; choose one of"),
+    (lambda: Network([np.ones((3, 2))], activation=["tanh", "relux"]), ValueError, "2 functions for 1 layers"),
+    (lambda: Network([np.ones((3, 2))], activation=[3]), ValueError, "activation 3 is not known"),
+    (lambda: Network([np.ones((3, 2))], loss=None), ValueError, "loss None is not known; choose one of bce, .*sse"),
+    (
+        lambda: Network([np.ones((3, 2))], activation="tanh", loss="bce"),
+        ValueError,
+        "loss 'bce' takes outputs that are probabilities.*'tanh' gives any numbers: no delta is derived.*from sigmoid$",
+    ),
+    (
+        lambda: Network([np.ones((3, 2))], activation="sigmoid", loss="cce"),
+        ValueError,
+        "'cce' takes outputs that are probabilities that add up to 1.*choose the output activation from softmax$",
+    ),
+    (lambda: BCE.loss(X2, [1.5]), ValueError, r"'bce' takes targets between 0 and 1, but t\[0\] is 1.5"),
+    (lambda: BCE.step(np.zeros((2, 2)), [[0.5], [-1.0]], 1), ValueError, r"between 0 and 1, but t\[1, 0\] is -1"),
+    (
+        lambda: CCE.gradient(X2, [0.5, 0.4]),
+        ValueError,
+        "add up to 1 over the outputs, but those of the example .* 0.9",
+    ),
+    (lambda: CCE.gradient([X2, X2], [[1, 0], [1, 1]]), ValueError, "those of example 1 add up to 2.0: divide"),
+    (lambda: CCE.deltas(CCE.forward(X2), [2.0, -1.0]), ValueError, r"between 0 and 1, but t\[0\] is 2"),
     (lambda: Network.random((3,)), ValueError, "at least inputs and outputs"),
     (lambda: Network.random((3, 0)), ValueError, r"sizes\[1\] must be at least 1, not 0"),
     (lambda: Network.random((3, 2.5)), TypeError, r"sizes\[1\] must be a whole number, not float"),

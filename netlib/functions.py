@@ -1,0 +1,143 @@
+"""Functions that the normal form keeps closed: known to it by their slope, which SymPy finds from the definition.
+
+A function with kinks is differentiated piece by piece, the slope at a kink being that of the piece it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from sympy import Dummy, Expr, Function, Lambda, Piecewise, Symbol, exp, simplify, solve, symbols, sympify
+
+z = Symbol("z", real=True)  #: the argument of an activation function on its own
+
+
+class Defined(Function):
+    """A real function of the book; `definition(*arguments)` is what it stands for."""
+
+    is_real = True
+
+    @classmethod
+    def definition(cls, *arguments: Expr) -> Expr:
+        raise NotImplementedError
+
+    def fdiff(self, argindex=1):
+        return slope(type(self), argindex)(*self.args)
+
+
+class Activation(Defined):
+    """A function of one argument, whose slope is written in terms of its value where that is possible."""
+
+    nargs = 1
+
+    def fdiff(self, argindex=1):
+        in_value = slope_of_value(type(self))
+        return slope(type(self))(*self.args) if in_value is None else in_value(self)
+
+
+class sigma(Activation):  # noqa: N801 - the field writes it in lower case
+    """The logistic sigmoid (E07). Its slope is not typed here: SymPy derives it."""
+
+    nargs = 1
+
+    @classmethod
+    def definition(cls, z: Expr) -> Expr:
+        return 1 / (1 + exp(-z))
+
+
+def written_out(expression: Expr) -> Expr:
+    """The expression with every smooth function replaced by its definition."""
+
+    def is_smooth(part: Expr) -> bool:
+        return isinstance(part, Defined) and not part.definition(*part.args).has(Piecewise)
+
+    return expression.replace(is_smooth, lambda part: written_out(part.definition(*part.args)))
+
+
+@cache
+def slope(function: type[Defined], argindex: int = 1) -> Callable[..., Expr]:
+    """The slope of `function` in terms of its arguments; closed itself where it is defined piece by piece."""
+    arguments = symbols(f"u:{max(function.nargs)}", real=True)
+    found = function.definition(*arguments).diff(arguments[argindex - 1])
+    if isinstance(found, Piecewise):
+        return named(f"{function.__name__}'", arguments, found)
+    return Lambda(arguments, found)
+
+
+@cache
+def slope_of_value(function: type[Activation]) -> Callable[[Expr], Expr] | None:
+    """The slope of `function` in terms of the function's value, or None where SymPy finds no such function.
+
+    For the logistic sigmoid this is a -> a*(1 - a) (E16-E20).
+    """
+    value, definition = Symbol("a", real=True), function.definition(z)
+    if not isinstance(definition, Piecewise):
+        found = _smooth_slope_of_value(definition, value)
+        return None if found is None else Lambda(value, found)
+    pieces = []
+    for piece, condition in definition.args:
+        found = _smooth_slope_of_value(piece, value)
+        if found is None or not piece.diff(z).is_nonnegative:  # a value must tell the pieces apart
+            return None
+        if condition != True:  # noqa: E712 - a SymPy condition
+            condition = condition.subs(z, solve(piece - value, z)[0])
+        pieces.append((found, condition))
+    return named(f"{function.__name__}'", (value,), Piecewise(*pieces))
+
+
+def _smooth_slope_of_value(definition: Expr, value: Symbol) -> Expr | None:
+    slope_at = definition.diff(z)
+    if not slope_at.has(z):
+        return slope_at
+    try:
+        inverses = solve(written_out(definition) - value, z)
+    except NotImplementedError:
+        return None
+    for inverse in inverses:
+        found = simplify(slope_at.subs(z, inverse))
+        if simplify(written_out(found.subs(value, definition) - slope_at).rewrite(exp)) == 0:
+            return found
+    return None
+
+
+def named(name: str, arguments: tuple[Symbol, ...], expression: Expr, kind: type[Defined] = Defined) -> type[Defined]:
+    """A new function with this name and this definition."""
+    definition = Lambda(arguments, expression)
+    return type(kind)(
+        name, (kind,), {"nargs": len(arguments), "definition": classmethod(lambda cls, *at: definition(*at))}
+    )
+
+
+@cache
+def activation(name: str, expression: str) -> type[Activation]:
+    """The function of a row of `netlib.activations.ACTIVATIONS`: `expression` is its definition in z."""
+    definition = sympify(expression, {"z": z, "sigma": sigma})
+    return sigma if definition == sigma.definition(z) else named(name, (z,), definition, Activation)
+
+
+@cache
+def loss(name: str, expression: str, width: Expr) -> Callable[[Expr, Expr], Expr]:
+    """The loss of one component, a function of target and output, of a row of `netlib.losses.LOSSES`.
+
+    `expression` is in t, y and the number of outputs n, which is `width`. It is closed if it is defined by pieces.
+    """
+    t, y, n = symbols("t y n", real=True)
+    definition = sympify(expression, {"t": t, "y": y, "n": n}).xreplace({n: width})
+    return named(name, (t, y), definition) if definition.has(Piecewise) else Lambda((t, y), definition)
+
+
+@cache
+def coupled(expression: str) -> Callable[[Expr, Callable[[Callable[[Expr], Expr]], Expr]], Expr]:
+    """An activation such as softmax: `expression` is in z and total(...), a sum over all weighted sums of the layer.
+
+    The result takes a node's own weighted sum, and a function that adds up what it is given for every node.
+    """
+    z, total = Dummy("z", real=True), Function("total")
+    definition = sympify(expression, {"z": z, "total": total})
+
+    def value(own: Expr, add_up: Callable[[Callable[[Expr], Expr]], Expr]) -> Expr:
+        with_sums = definition.replace(total, lambda part: add_up(lambda other: part.xreplace({z: other})))
+        return with_sums.xreplace({z: own})
+
+    return value
