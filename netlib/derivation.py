@@ -18,9 +18,7 @@ from netlib.mistakes import explain
 from netlib.normal_form import Ranges, ScopeError, check_scope, equal, equal_as_fractions
 from netlib.notation import Entry, Name
 from netlib.rules import Rule
-from netlib.typesetting import formula, lines_as_html, lines_as_text
-
-MIME = "application/vnd.deriving-sgd+json"  #: the proved lines as data, beside each display; the ledger reads it
+from netlib.typesetting import MIME, formula, lines_as_html, lines_as_text
 
 
 class StepError(Exception):

@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from netlib.derivation import MIME
-from netlib.typesetting import Table, Tex
+from netlib.typesetting import MIME, Table, Tex
 
 IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout
 BOOK = Path(__file__).parents[1] / "book"

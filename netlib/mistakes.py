@@ -44,9 +44,9 @@ def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             f"t and {outputs} have changed places",
             replace_name(replace_name(replace_name(line, t, between), outputs, t), between, outputs),
         )
-    for activated, raw in pairs:
+    for activated, (function, raw) in pairs:
         yield (
-            f"the weighted sum {raw} is written for the activation {activated}",
+            f"the weighted sum {raw} is written for the activation {activated} = {function}({raw})",
             replace_name(line, raw, activated),
         )
         yield (

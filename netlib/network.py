@@ -88,19 +88,17 @@ class Network:
         positive where the node's output ought to grow.
         """
         validation.one_per_layer(activations, self.weights)
-        deltas = [self._output_delta(activations, self._targets(t, activations[-1]))]
-        for layer in range(len(self.weights) - 1, 0, -1):
-            deltas.insert(0, self._pull_back(layer, deltas[0] @ self.weights[layer], activations))
+        y, t, last = activations[-1], self._targets(t, activations[-1]), len(self.weights)
+        if self._loss.canonical == self._activations[-1].name:
+            deltas = [(t - y) / 2]  # the slope has cancelled
+        else:
+            deltas = [self._times_slope(last, self._loss.derivative(t, y) / -2, activations)]
+        for layer in range(last - 1, 0, -1):
+            deltas.insert(0, self._times_slope(layer, deltas[0] @ self.weights[layer], activations))
         return deltas
 
-    def _output_delta(self, activations: list[np.ndarray], t: np.ndarray) -> np.ndarray:
-        y = activations[-1]
-        if self._loss.canonical == self._activations[-1].name:
-            return (t - y) / 2
-        return self._pull_back(len(self.weights), self._loss.derivative(t, y) / -2, activations)
-
-    def _pull_back(self, layer: int, gradient: np.ndarray, activations: list[np.ndarray]) -> np.ndarray:
-        """From the activations of a layer to its weighted sums: by the slope (E20) times what comes from above."""
+    def _times_slope(self, layer: int, gradient: np.ndarray, activations: list[np.ndarray]) -> np.ndarray:
+        """What comes to the activations of a layer from above, times their slope: a(1 - a) for a sigmoid (E20)."""
         z = lambda: self._weighted_sums(layer - 1, activations)  # noqa: E731
         return self._activations[layer - 1].pull_back(gradient, activations[layer], z)
 

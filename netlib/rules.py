@@ -175,8 +175,8 @@ def through(name: Name) -> Rule:
     return rule
 
 
-def activations_in(expression: Expr) -> dict[Name, Name]:
-    """The names met in the expression, definitions included, that are activations of other names: {a: z_h, y: z_o}."""
+def activations_in(expression: Expr) -> dict[Name, tuple[type[Activation], Name]]:
+    """The names met in the expression, definitions included, that are activations: {a: (sigma, z_h), ...}."""
     found, seen, waiting = {}, set(), [expression]
     while waiting:
         for name in waiting.pop().atoms(Name) - seen:
@@ -187,7 +187,7 @@ def activations_in(expression: Expr) -> dict[Name, Name]:
                 meaning = name.definition(*(Dummy(integer=True, positive=True) for _ in name.ranges))
                 waiting.append(meaning)
                 if isinstance(meaning, Activation) and isinstance(meaning.args[0], Entry):
-                    found[name] = meaning.args[0].base
+                    found[name] = meaning.func, meaning.args[0].base
     return found
 
 

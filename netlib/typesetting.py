@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from html import escape
 
 from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, exp, preorder_traversal
@@ -12,6 +13,7 @@ from sympy.printing.latex import LatexPrinter
 from netlib.functions import Defined
 from netlib.notation import Entry, Name
 
+MIME = "application/vnd.deriving-sgd+json"  #: proved lines as data, beside what shows them; the ledger reads it
 BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
 
 
@@ -188,10 +190,17 @@ def lines_as_text(start: Expr, lines: list) -> str:
 
 
 class Table:
-    """A table of text, links (pairs of text and address) and formulas; a list in a cell is a stack of these."""
+    """A table of text, links (pairs of text and address) and formulas; a list in a cell is a stack of these.
 
-    def __init__(self, header: list[str], rows: list[list]):
-        self.header, self.rows = header, rows
+    `proved` are the lines of derivations that the table shows, for the ledger.
+    """
+
+    def __init__(self, header: list[str], rows: list[list], proved: Sequence = ()):
+        self.header, self.rows, self.proved = header, rows, proved
+
+    def _repr_mimebundle_(self, **_) -> dict:
+        data = {MIME: {"lines": [line.as_data() for line in self.proved]}} if self.proved else {}
+        return {"text/plain": repr(self), "text/html": self._repr_html_()} | data
 
     def _repr_html_(self) -> str:
         def cell(value) -> str:

@@ -6,7 +6,7 @@ import pytest
 from sympy import Derivative, Eq, Function, KroneckerDelta, Rational, Sum, Symbol, cos, sin, sqrt, symbols
 
 from netlib import derivation as engine
-from netlib.derivation import MIME, Derivation, SoundnessError, StepError
+from netlib.derivation import Derivation, SoundnessError, StepError
 from netlib.notation import (
     H,
     Name,
@@ -32,6 +32,7 @@ from netlib.notation import (
     z_h,
 )
 from netlib.rules import chain_rule, constants_out, sum_rule, unfolding
+from netlib.typesetting import MIME
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}
 TO_HIDDEN = {h: (1, H), i: (1, X)}
@@ -95,7 +96,7 @@ WRONG = {
         Derivative(epsilon, w[o, h]),
         OUTPUT_WEIGHT.xreplace({a[h]: z_h[h]}),
         TO_OUTPUT,
-        "the weighted sum z_h is written for the activation a",
+        "the weighted sum z_h is written for the activation a = sigma(z_h)",
     ),
     "sigma twice": (
         Derivative(epsilon, w[o, h]),
