@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from netlib.network import Network
+
+__all__ = ["central_differences", "complex_step", "network_gradient", "worst_error"]
 
 
 def complex_step(function: Callable[[np.ndarray], complex], at: np.ndarray, h: float = 1e-20) -> np.ndarray:
@@ -42,6 +49,31 @@ def central_differences(function: Callable[[np.ndarray], float], at: np.ndarray,
         below[place] -= h
         gradient[place] = (function(above) - function(below)) / (above[place] - below[place])
     return gradient
+
+
+def network_gradient(
+    method: Callable, network: Network, x: np.ndarray, t: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray] | None]:
+    """What `complex_step` or `central_differences` find for a network: arrays as `Network.gradient` returns them.
+
+    The network is only ever run forwards, and is left as it was.
+    """
+    moved = copy(network)  # its lists of tables are replaced, the tables themselves are not touched
+
+    def along(kind: str, n: int) -> np.ndarray:
+        tables = getattr(network, kind)
+
+        def loss(table: np.ndarray) -> float | complex:
+            setattr(moved, kind, [*tables[:n], table, *tables[n + 1 :]])
+            return moved.loss(x, t)
+
+        slopes = method(loss, tables[n])
+        setattr(moved, kind, tables)
+        return slopes
+
+    layers = range(len(network.weights))
+    d_biases = None if network.biases is None else [along("biases", n) for n in layers]
+    return [along("weights", n) for n in layers], d_biases
 
 
 def worst_error(claimed: np.ndarray, independent: np.ndarray) -> tuple[float, tuple[int, ...]]:

@@ -53,7 +53,8 @@ class BookPrinter(LatexPrinter):
         tex = ""
         for term in ordered_terms(expr):
             sign = "-" if is_negative(term) else "+"
-            body = self._print(Mul(-1, term) if sign == "-" else term)
+            term = Mul(-1, term) if sign == "-" else term
+            body = rf"\left({self._print(term)}\right)" if isinstance(term, Add) else self._print(term)
             tex += f" {sign} {body}" if tex else f"-{body}" if sign == "-" else body
         return tex
 
@@ -72,7 +73,8 @@ class BookPrinter(LatexPrinter):
             return sign + self._product(over)
         beside = [f for f in over if f.has(Derivative, Sum) or (isinstance(f, Add) and f.has(Pow))]
         above = [f for f in over if f not in beside]
-        if not above and not any(isinstance(f, Add) for f in beside):
+        number_times_rest = all(f.is_Integer for f in under)
+        if not above and not number_times_rest and not any(isinstance(f, Add) for f in beside):
             above, beside = beside, []
         fraction = rf"\frac{{{self._product(above)}}}{{{self._product(under)}}}"
         return sign + fraction + (" " + self._product(beside, alone=False) if beside else "")

@@ -23,6 +23,8 @@ CASES = {
     r"\sigma(z) \left(1 - \sigma(z)\right)": sigma(z) * (1 - sigma(z)),
     r"1 - \frac{t_{o} y_{o}}{3}": 1 - t[o] * y[o] / 3,
     r"\frac{1}{2}": Rational(1, 2),
+    r"t_{o} - \left(y_{o} - a_{h}\right)": Add(t[o], -(y[o] - a[h]), evaluate=False),
+    r"-\frac{1}{2} \frac{\partial \varepsilon}{\partial w_{o,h}}": -Derivative(epsilon, w[o, h]) / 2,
 }
 
 
