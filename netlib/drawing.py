@@ -109,12 +109,14 @@ def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: 
 def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: str = "") -> Drawing:
     """Several curves over the same axis, each with its name at the side; a few points are marked one by one.
 
+    A curve with fewer values than `x` stops early.
+
     `log` names the logarithmic axes: "x", "y" or "xy".
     """
 
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
-            axes.plot(x, values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
+            axes.plot(x[: len(values)], values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
         axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{axis}scale": "log" for axis in log})
         if len(named) > 1:
             axes.legend(labelcolor="linecolor")
