@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from mpmath import mpf, nstr
 from sympy import Expr, Float, Sum, Symbol, sympify
@@ -187,10 +188,12 @@ class Derivation:
         if not (proved or equal_as_fractions(before, line, self.given)):
             advice = "the two lines agree in every network tried, and agreement is no proof: add a line in between"
             raise StepError("not established", number, reason, before, line, advice)
-        instance = instance_at(placements([before, line], self.given)[-1], [before, line])
-        values = evaluate(before, instance), evaluate(line, instance)
-        if not agree(*values):
-            raise SoundnessError(f"proved, yet {values[0]} is not {values[1]} at {instance}: {before} = {line}")
+        largest = placements([before, line], self.given)[-1]
+        for mirrored in (False, True):
+            instance = instance_at(largest, [before, line], mirrored)
+            values = evaluate(before, instance), evaluate(line, instance)
+            if not agree(*values):
+                raise SoundnessError(f"proved, yet {values[0]} is not {values[1]} at {instance}: {before} = {line}")
         return f"{route}, and {DIGITS - 20} equal digits in a small network"
 
     def _add(self, relation, expression, reason, id, tag, how, proof):
@@ -230,8 +233,8 @@ def never_negative(expression: Expr) -> bool:
 
 def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tuple[mpf, mpf]] | None:
     """The smallest network tried in which the two expressions differ, and their values there."""
-    for at in placements([left, right], given):
-        instance = instance_at(at, [left, right])
+    for mirrored, at in product((False, True), placements([left, right], given)):
+        instance = instance_at(at, [left, right], mirrored)
         values = evaluate(left, instance), evaluate(right, instance)
         if not agree(*values):
             return instance, values

@@ -174,10 +174,10 @@ def evaluate(expression: Expr, instance: Instance) -> mpf:
 
 
 def float_interval(expression: Expr, instance: Instance) -> tuple[float, float]:
-    """The interval in which double precision must come out, whatever the order of the operations: tight, and computed.
+    """Where the expression may come out in double precision: the tolerance that is not guessed but computed.
 
-    Interval arithmetic with 53 bits, every operation rounded outwards (IEEE 1788; mpmath's iv). A program whose exp is
-    right to one unit in the last place lies within, or was given a different formula.
+    Interval arithmetic with 53 bits, every operation of the expression as it is written rounded to either side (mpmath's
+    iv). It contains the exact value, and what a program finds that does these operations, each right to its rounding.
     """
     written = write_out(expression, instance.sizes)
     symbols = sorted(written.free_symbols, key=str)
@@ -203,13 +203,16 @@ def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol,
     return chosen
 
 
-def instance_at(at: dict[Symbol, int], expressions: list[Expr]) -> Instance:
-    """A value for every symbol of the expressions in that network; always the same ones."""
+def instance_at(at: dict[Symbol, int], expressions: list[Expr], mirrored: bool = False) -> Instance:
+    """A value for every symbol of the expressions in that network; always the same ones.
+
+    `mirrored` gives each symbol that may be negative the other sign, so that both sides of a kink at 0 are tried.
+    """
     symbols = set().union(*(write_out(e, at).free_symbols for e in expressions))
     functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
     for unknown in set().union(*(e.atoms(Unknown) for e in expressions)):
         functions.add(f"{unknown} = {joint_stand_in(unknown.of, lambda part: write_out(part, at))[0]}")
-    return Instance(at, _values(symbols, seed=sum(at.values())), tuple(sorted(functions)))
+    return Instance(at, _values(symbols, sum(at.values()), mirrored), tuple(sorted(functions)))
 
 
 def _order(symbol: Symbol) -> tuple[int, str]:
@@ -217,14 +220,14 @@ def _order(symbol: Symbol) -> tuple[int, str]:
     return (known.index(symbol) if symbol in known else len(known), symbol.name)
 
 
-def _values(symbols: Iterable[Symbol], seed: int) -> dict[Symbol, Rational]:
+def _values(symbols: Iterable[Symbol], seed: int, mirrored: bool) -> dict[Symbol, Rational]:
     """One decimal each: short enough to type. Targets and positive symbols are positive, the rest have both signs."""
     random = Random(seed)
     values = {}
     for symbol in sorted(symbols, key=_place):
         size = Rational(random.randint(1, 9), 10)
         positive = symbol.is_positive or _place(symbol)[0] == str(t)
-        values[symbol] = size if positive or random.random() < 0.5 else -size
+        values[symbol] = size if positive or (random.random() < 0.5) != mirrored else -size
     return values
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from netlib.gradcheck import central_differences, complex_step, worst_error
+from netlib import Network
+from netlib.gradcheck import central_differences, complex_step, network_gradient, worst_error
 
 AT = np.random.default_rng(1).normal(size=(3, 4))
 
@@ -64,3 +65,45 @@ def test_the_point_is_not_moved():
     complex_step(function, AT)
     central_differences(function, AT)
     assert np.array_equal(before, AT)
+
+
+@pytest.mark.parametrize("biases", [True, False])
+def test_the_gradient_of_a_network_is_found_without_its_formula(biases):
+    rng = np.random.default_rng(1)
+    net = Network.random((3, 4, 2), rng, biases=biases, activation=("tanh", "softmax"), loss="cce")
+    x, t = rng.normal(size=3), np.array([0.25, 0.75])
+    kept = [part.copy() for part in net.weights + (net.biases or [])]
+    for method, tolerance in ((complex_step, 1e-14), (central_differences, 1e-8)):
+        d_weights, d_biases = network_gradient(method, net, x, t)
+        of_weights, of_biases = net.gradient(x, t)
+        assert (d_biases is None) == (not biases)
+        for theirs, ours in zip(d_weights + (d_biases or []), of_weights + (of_biases or []), strict=True):
+            assert worst_error(ours, theirs)[0] < tolerance
+            assert worst_error(ours * 1.000001, theirs)[0] > tolerance
+    assert all(np.array_equal(p, q) for p, q in zip(kept, net.weights + (net.biases or []), strict=True))
+
+
+def trained_in_place(net, x, t, alpha):
+    """The famous mistake: each layer is updated before the deltas have passed through it."""
+    values = net.forward(x)
+    deltas = net.deltas(values, t)
+    output = net.weights[1] + alpha * np.outer(deltas[1], values[1])
+    hidden = values[1] * (1 - values[1]) * (deltas[1] @ output)
+    return [net.weights[0] + alpha * np.outer(hidden, x), output]
+
+
+def test_a_step_check_sees_what_no_gradient_check_can():
+    """Both programs have right gradients; only one takes the step they prescribe."""
+    net = Network([[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]])
+    x, t, alpha = np.array([0.05, 0.1]), np.array([0.01, 0.99]), 0.5
+    independent, _ = network_gradient(complex_step, net, x, t)
+    mistaken = trained_in_place(net, x, t, alpha)
+    before = [table.copy() for table in net.weights]
+    net.step(x, t, alpha)
+    errors = [
+        [worst_error((after - table) / (-alpha / 2), slopes)[0] for after, table, slopes in zip(*parts, strict=True)]
+        for parts in ((net.weights, before, independent), (mistaken, before, independent))
+    ]
+    assert max(errors[0]) < 1e-12
+    assert errors[1][0] > 0.01 and errors[1][1] < 1e-12
+    assert np.abs(mistaken[0] - net.weights[0]).max() < 1e-3, "a tolerance of 1e-3 sees nothing"

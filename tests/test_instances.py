@@ -6,8 +6,18 @@ from sympy import Derivative, Function, KroneckerDelta, Rational, Sum, Symbol, e
 
 from netlib import Network
 from netlib.gradcheck import complex_step, worst_error
-from netlib.instances import Instance, agree, evaluate, instance_at, placements, stand_in, symbol_values, write_out
-from netlib.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
+from netlib.instances import (
+    Instance,
+    agree,
+    evaluate,
+    float_interval,
+    instance_at,
+    placements,
+    stand_in,
+    symbol_values,
+    write_out,
+)
+from netlib.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
 
 SIZE = {X: 2, H: 3, Y: 2}
 
@@ -95,3 +105,27 @@ def test_an_entry_that_does_not_occur_is_named_as_such():
     assert first is None and fourth is None
     assert (second, third) == tuple(float(instance.values[symbol(f"v[{place}]")]) for place in ("1, 2", "2, 1"))
     assert "any" in str(instance)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_netlib_lands_in_the_interval_that_rounding_allows(seed):
+    """The tightest tolerance there is: computed for each number, a few units in the last place wide."""
+    rng = np.random.default_rng(seed)
+    net = Network([rng.normal(size=(3, 2)), rng.normal(size=(2, 3))])
+    inputs, targets, rate = rng.normal(size=2), rng.uniform(size=2), 0.5
+    values = symbol_values(v=net.weights[0], w=net.weights[1], x=inputs, t=targets) | {alpha: rate}
+    slopes, _ = net.gradient(inputs, targets)
+    net.step(inputs, targets, rate)
+    for row, column in np.ndindex(3, 2):
+        at = Instance(SIZE | {h: row + 1, i: column + 1}, values)
+        for ours, formula in (
+            (slopes[0][row, column], -2 * delta_h[h] * x[i]),
+            (net.weights[0][row, column], v[h, i] + alpha * delta_h[h] * x[i]),
+        ):
+            low, high = float_interval(formula, at)
+            assert low <= ours <= high
+            assert high - low <= 1e-12 * abs(ours)
+            assert not low <= ours * (1 + 2e-12) <= high
+        hasty = a[h] * (1 - a[h]) * Sum(delta_o[k] * (w[k, h] + alpha * delta_o[k] * a[h]), (k, 1, Y))
+        low_if_hasty, high_if_hasty = float_interval(v[h, i] + alpha * hasty * x[i], at)
+        assert not low_if_hasty <= net.weights[0][row, column] <= high_if_hasty
