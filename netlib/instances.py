@@ -176,8 +176,8 @@ def evaluate(expression: Expr, instance: Instance) -> mpf:
 def float_interval(expression: Expr, instance: Instance) -> tuple[float, float]:
     """Where the expression may come out in double precision: the tolerance that is not guessed but computed.
 
-    Interval arithmetic with 53 bits, every operation of the expression as it is written rounded to either side (mpmath's
-    iv). It contains the exact value, and what a program finds that does these operations, each right to its rounding.
+    Interval arithmetic with 53 bits (mpmath's iv), every operation of the expression as it is written rounded to either
+    side. It contains the exact value, and what a program finds that does these operations, each right to its rounding.
     """
     written = write_out(expression, instance.sizes)
     symbols = sorted(written.free_symbols, key=str)
