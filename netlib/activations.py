@@ -27,6 +27,7 @@ class Activation:
     slope_at: Function | None = None
     outputs: str = "numbers"
     kink: str = ""
+    stable: str = ""  # Python text in z for a compiled kernel, where the definition itself would overflow
 
     def pull_back(self, gradient: np.ndarray, a: np.ndarray, z: Callable[[], np.ndarray]) -> np.ndarray:
         """From the derivatives of a loss by the activations `a` to those by the weighted sums.
@@ -126,7 +127,9 @@ ACTIVATIONS = {
     for row in [
         Activation("sigmoid", sigmoid, lambda a: a * (1 - a), "1/(1 + exp(-z))", outputs="probabilities"),
         Activation("identity", identity, np.ones_like, "z"),
-        Activation("tanh", tanh, lambda a: (1 - a) * (1 + a), "(exp(z) - exp(-z))/(exp(z) + exp(-z))"),
+        Activation(
+            "tanh", tanh, lambda a: (1 - a) * (1 + a), "(exp(z) - exp(-z))/(exp(z) + exp(-z))", stable="tanh(z)"
+        ),
         Activation(
             "relu",
             relu,
@@ -141,7 +144,13 @@ ACTIVATIONS = {
             "Piecewise((z, z > 0), (z/100, True))",
             kink="z = 0: slope 1/100",
         ),
-        Activation("softplus", softplus, lambda a: -np.expm1(-a), "log(1 + exp(z))"),
+        Activation(
+            "softplus",
+            softplus,
+            lambda a: -np.expm1(-a),
+            "log(1 + exp(z))",
+            stable="max(z, 0) + log1p(exp(-abs(z)))",
+        ),
         Activation("silu", silu, None, "z*sigma(z)", slope_at=silu_slope_at),
         Coupled("softmax", softmax, None, "exp(z)/total(exp(z))", outputs="distribution"),
     ]

@@ -148,13 +148,15 @@ class Derivation:
         return self._add(r"\neq", sympify(other), reason, id, None, "stated", proof)
 
     def without(self, reason: str, *absent: Name, id: str | None = None) -> Line:
-        """Repeat the last line as the statement that none of these names occurs in it."""
+        """Repeat the last line as the statement that none of these names occurs in it as written, no name unfolded."""
         present = [name for name in absent if self.last.has(name)]
         if present:
             found = ", ".join(sorted(str(e) for e in self.last.atoms(Entry) if e.base in present))
             raise StepError("refuted", len(self.lines) + 1, reason, self.last, self.last, f"it contains {found}")
         names = ", ".join(map(str, absent))
-        return self._add("=", self.last, reason, id, None, "stated", f"free of {names}: searched the expression")
+        return self._add(
+            "=", self.last, reason, id, None, "stated", f"free of {names}: searched as written, no name unfolded"
+        )
 
     def _written(self, line: Expr | Rule, reason: str) -> tuple[Expr, str]:
         if callable(line) and not isinstance(line, Expr):

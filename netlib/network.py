@@ -7,10 +7,11 @@ batch of shape (N, n_0).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 
 import numpy as np
 
-from netlib import validation
+from netlib import checkpoint, validation
 from netlib.activations import ACTIVATIONS
 from netlib.losses import LOSSES, PAIRS
 
@@ -58,6 +59,29 @@ class Network:
         weights = [rng.normal(scale=n_in**-0.5, size=(n_out, n_in)) for n_in, n_out in zip(sizes, sizes[1:])]
         return cls(weights, [np.zeros(n) for n in sizes[1:]] if biases else None, activation, loss)
 
+    def save(self, path: str | PathLike) -> None:
+        """Write the network to one `.npz` file, whole or not at all. Raises OSError if that is not possible."""
+        checkpoint.write(path, {"network": self._about()}, self._arrays())
+
+    @classmethod
+    def load(cls, path: str | PathLike) -> Network:
+        """The network in a file of `save`, or in a checkpoint of `sgd`; no code in it is ever run.
+
+        Raises FileNotFoundError, or `netlib.checkpoint.CheckpointError` for any other or damaged file.
+        """
+        about, arrays = checkpoint.read(path)
+        layers = range(len(about["network"]["activation"]))
+        biases = [arrays[f"b{layer}"] for layer in layers] if "b0" in arrays else None
+        return cls([arrays[f"W{layer}"] for layer in layers], biases, **about["network"])
+
+    def _about(self) -> dict:
+        return {"activation": [row.name for row in self._activations], "loss": self._loss.name}
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        """The weights and biases by name, W0 and b0 lead into the first hidden layer."""
+        named = {f"W{layer}": table for layer, table in enumerate(self.weights)}
+        return named | {f"b{layer}": vector for layer, vector in enumerate(self.biases or [])}
+
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """The output: shape (n_L,) for one example, (N, n_L) for a batch (E01, E02)."""
         return self.forward(x)[-1]
@@ -88,7 +112,11 @@ class Network:
         positive where the node's output ought to grow.
         """
         validation.one_per_layer(activations, self.weights)
-        y, t, last = activations[-1], self._targets(t, activations[-1]), len(self.weights)
+        return self._deltas(activations, self._targets(t, activations[-1]))
+
+    def _deltas(self, activations: list[np.ndarray], t: np.ndarray) -> list[np.ndarray]:
+        """The output's deltas first, then layer by layer back (E26, E43, E46)."""
+        y, last = activations[-1], len(self.weights)
         if self._loss.canonical == self._activations[-1].name:
             deltas = [(t - y) / 2]  # the slope has cancelled
         else:
@@ -109,7 +137,7 @@ class Network:
         """
         x, t = self._examples(x, t)
         activations = self._forward(x)
-        deltas = self.deltas(activations, t)
+        deltas = self._deltas(activations, t)
         d_weights = [-2 * np.atleast_2d(d).T @ np.atleast_2d(a) for d, a in zip(deltas, activations)]
         d_biases = None if self.biases is None else [-2 * np.atleast_2d(d).sum(axis=0) for d in deltas]
         return d_weights, d_biases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,16 @@ import numpy as np
 if TYPE_CHECKING:
     from netlib.activations import Activation
     from netlib.losses import Loss
+    from netlib.network import Network
 
 
-def numbers(name: str, value: object, dimensions: tuple[int, ...]) -> np.ndarray:
-    """`value` as a new array of finite floats or complex numbers with one of these numbers of dimensions.
+def numbers(name: str, value: object, dimensions: tuple[int, ...], copy: bool = True) -> np.ndarray:
+    """`value` as an array, by default a new one, of finite floats or complex numbers with one of these dimensions.
 
     Raises TypeError for what is not an array of numbers, ValueError for a wrong shape, emptiness, NaN or infinity.
     """
     try:
-        array = np.array(value)
+        array = np.array(value, copy=True if copy else None)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows differ in length; give rows of equal length") from None
     if array.dtype == bool or not np.issubdtype(array.dtype, np.number):
@@ -175,3 +176,59 @@ def one_per_layer(activations: Sequence[np.ndarray], weights: Sequence[np.ndarra
     if given != [(width,) for width in widths]:
         shapes = [np.shape(a) for a in activations]
         raise ValueError(f"activations must be what forward(x) returns, layers of widths {widths}, not shapes {shapes}")
+
+
+def training_data(kind: str, net: Network, X: object, T: object) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs (N, n_0) and targets (N, n_L) in the network's own type; copied only where they have another."""
+    parts = net.weights + (net.biases or [])
+    types = sorted({str(part.dtype) for part in parts})
+    if types not in (["float32"], ["float64"]):
+        raise TypeError(f"sgd trains networks that are all float64 or all float32, and this one has {', '.join(types)}")
+    checked = []
+    ends = (("X", X, net.weights[0].shape[1], "inputs"), ("T", T, net.weights[-1].shape[0], "outputs"))
+    for name, value, width, place in ends:
+        array = numbers(kind + name, value, (2,), copy=False)
+        if array.shape[1] != width:
+            raise ValueError(
+                f"{kind}{name} has shape {array.shape}, but the network has {width} {place}: give shape (N, {width})"
+            )
+        if np.iscomplexobj(array):
+            raise TypeError(f"{kind}{name} must be real to train with, not {array.dtype}")
+        checked.append(np.ascontiguousarray(array, types[0]))
+    if len(checked[0]) != len(checked[1]):
+        raise ValueError(
+            f"{kind}X has {len(checked[0])} examples and {kind}T has {len(checked[1])}: give one target per example"
+        )
+    targets_of_kind(checked[1], net._loss)
+    return checked[0], checked[1]
+
+
+def training_counts(examples: int, **counts: object) -> dict[str, int | None]:
+    """The whole numbers among the arguments of sgd, each in its range; patience and every may be None."""
+    least = {"epochs": 0, "batch_size": 1, "patience": 1, "every": 1}
+    for name, value in counts.items():
+        if value is None and name in ("patience", "every"):
+            continue
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise TypeError(f"{name} must be a whole number, not {type(value).__name__} ({value!r})")
+        if value < least[name]:
+            raise ValueError(f"{name} must be at least {least[name]}, not {value}")
+    if counts["batch_size"] > examples:
+        raise ValueError(f"batch_size={counts['batch_size']} is larger than the data: there are {examples} examples")
+    return counts
+
+
+def training_rate(alpha: object) -> Callable[[int], float]:
+    """A function of the epoch, whether a number or a function was given; checked wherever it is called."""
+    if not callable(alpha):
+        constant = rate("alpha", alpha)
+        return lambda epoch: constant
+    return lambda epoch: rate(f"alpha({epoch})", alpha(epoch))
+
+
+def training_generator(rng: object) -> np.random.Generator:
+    """A generator, from a generator or a seed."""
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        raise TypeError(f"rng must be a NumPy generator, a seed (a whole number from 0) or None, not {rng!r}") from None

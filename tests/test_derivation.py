@@ -246,7 +246,7 @@ def test_without_searches_the_expression():
     d = Derivation(v[h, i] + delta_h[h] * x[i], TO_HIDDEN)
     with pytest.raises(StepError, match=r"it contains delta_h\[h\]"):
         d.without("no delta", delta_h)
-    assert d.without("no target", t, y).proof == "free of t, y: searched the expression"
+    assert d.without("no target", t, y).proof == "free of t, y: searched as written, no name unfolded"
 
 
 @pytest.mark.parametrize(
