@@ -20,11 +20,12 @@ Claim = Callable[["Layers", Expr], tuple[Derivative, Expr]]  # (names, layer) to
 class Layers(NamedTuple):
     """Names by layer: `z[l][j]` is the weighted sum of node j in layer l, `n[l]` the layer's width.
 
-    `w[l][k, j]` leads to node k of layer l from node j of the layer before.
+    `w[l][k, j]` leads to node k of layer l from node j of the layer before; `b[l][k]` is its bias, where there are any.
     """
 
     n: dict[Expr, Symbol]
     w: dict[Expr, Name]
+    b: dict[Expr, Name]
     z: dict[Expr, Name]
     a: dict[Expr, Name]
     delta: dict[Expr, Name]
@@ -32,9 +33,9 @@ class Layers(NamedTuple):
     t: Name | None  # None where the network is cut open before its end
 
 
-def closed_layers(first: Expr, last: Expr, activation: type[Activation] = sigma) -> Layers:
+def closed_layers(first: Expr, last: Expr, activation: type[Activation] = sigma, biases: bool = False) -> Layers:
     """Layers `first` to `last`, the output: the loss is the sum of squared errors. What enters is given."""
-    names = _forward(first, last, activation)
+    names = _forward(first, last, activation, biases)
     n, a = names.n, names.a
     t = Name("t", [n[last]])
     epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - a[last][k]) ** 2, n[last]), latex=r"\varepsilon")
@@ -63,18 +64,20 @@ def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activati
     return _backward(names, first, last, activation)
 
 
-def _forward(first: Expr, last: Expr, activation: type[Activation]) -> Layers:
+def _forward(first: Expr, last: Expr, activation: type[Activation], biases: bool = False) -> Layers:
     before, layers = first - 1, [first + d for d in range(int(last - first) + 1)]
     n = {layer: Symbol(f"n_{_written(layer)}", integer=True, positive=True) for layer in [before, *layers]}
     for layer, letters in zip(n, [LETTERS[X], LETTERS[H], LETTERS[Y]] * len(n)):
         LETTERS[n[layer]] = letters
     a = {before: _name("a", before, [n[before]])}
-    w, z = {}, {}
+    w, b, z = {}, {}, {}
     for layer in layers:
         w[layer] = _name("w", layer, [n[layer], n[layer - 1]])
-        z[layer] = _name("z", layer, [n[layer]], _weighted_sum(w[layer], a[layer - 1]))
+        if biases:
+            b[layer] = _name("b", layer, [n[layer]])
+        z[layer] = _name("z", layer, [n[layer]], _weighted_sum(w[layer], a[layer - 1], b.get(layer)))
         a[layer] = _name("a", layer, [n[layer]], _activated(z[layer], activation))
-    return Layers(n, w, z, a, {}, None, None)
+    return Layers(n, w, b, z, a, {}, None, None)
 
 
 def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activation]) -> Layers:
@@ -84,8 +87,9 @@ def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activatio
     return names
 
 
-def _weighted_sum(w: Name, a: Name) -> Callable[[Expr], Expr]:
-    return lambda k: total(lambda j: w[k, j] * a[j], w.ranges[1])
+def _weighted_sum(w: Name, a: Name, b: Name | None) -> Callable[[Expr], Expr]:
+    bias = lambda k: 0 if b is None else b[k]  # noqa: E731
+    return lambda k: total(lambda j: w[k, j] * a[j], w.ranges[1]) + bias(k)
 
 
 def _activated(z: Name, activation: type[Activation]) -> Callable[[Expr], Expr]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -203,7 +205,7 @@ def training_data(kind: str, net: Network, X: object, T: object) -> tuple[np.nda
     return checked[0], checked[1]
 
 
-def training_counts(examples: int, **counts: object) -> dict[str, int | None]:
+def training_counts(examples: int, checkpoint: bool, **counts: object) -> dict[str, int | None]:
     """The whole numbers among the arguments of sgd, each in its range; patience and every may be None."""
     least = {"epochs": 0, "batch_size": 1, "patience": 1, "every": 1}
     for name, value in counts.items():
@@ -213,6 +215,8 @@ def training_counts(examples: int, **counts: object) -> dict[str, int | None]:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__} ({value!r})")
         if value < least[name]:
             raise ValueError(f"{name} must be at least {least[name]}, not {value}")
+    if counts["every"] is not None and not checkpoint:
+        raise ValueError(f"every={counts['every']} says how often to write a checkpoint, but none is given")
     if counts["batch_size"] > examples:
         raise ValueError(f"batch_size={counts['batch_size']} is larger than the data: there are {examples} examples")
     return counts
@@ -232,3 +236,24 @@ def training_generator(rng: object) -> np.random.Generator:
         return np.random.default_rng(rng)
     except (TypeError, ValueError):
         raise TypeError(f"rng must be a NumPy generator, a seed (a whole number from 0) or None, not {rng!r}") from None
+
+
+def training_settings(net: object, callbacks: object, checkpoint: object, **flags: object) -> None:
+    """The arguments of sgd that are not numbers."""
+    if not hasattr(net, "weights"):
+        raise TypeError(f"net must be a Network, not {type(net).__name__}")
+    for name, flag in flags.items():
+        if not isinstance(flag, (bool, np.bool_)):
+            raise TypeError(f"{name} must be True or False, not {flag!r}")
+    if not isinstance(callbacks, Sequence):
+        raise TypeError(f"callbacks must be a list of functions of (epoch, net, history), not {callbacks!r}")
+    for n, callback in enumerate(callbacks):
+        if not callable(callback):
+            raise TypeError(f"callbacks[{n}] must be a function of (epoch, net, history), not {callback!r}")
+    if checkpoint is None:
+        return
+    if not isinstance(checkpoint, (str, PathLike)):
+        raise TypeError(f"checkpoint must be a path, not {type(checkpoint).__name__} ({checkpoint!r})")
+    folder = Path(checkpoint).parent
+    if not folder.is_dir():
+        raise FileNotFoundError(f"checkpoint: there is no folder {str(folder)!r} to write to; make it first")
