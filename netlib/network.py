@@ -7,7 +7,7 @@ batch of shape (N, n_0).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os import PathLike
+from os import PathLike, fspath
 
 import numpy as np
 
@@ -70,9 +70,12 @@ class Network:
         Raises FileNotFoundError, or `netlib.checkpoint.CheckpointError` for any other or damaged file.
         """
         about, arrays = checkpoint.read(path)
-        layers = range(len(about["network"]["activation"]))
-        biases = [arrays[f"b{layer}"] for layer in layers] if "b0" in arrays else None
-        return cls([arrays[f"W{layer}"] for layer in layers], biases, **about["network"])
+        try:
+            layers = range(len(about["network"]["activation"]))
+            biases = [arrays[f"b{layer}"] for layer in layers] if "b0" in arrays else None
+            return cls([arrays[f"W{layer}"] for layer in layers], biases, **about["network"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise checkpoint.CheckpointError(f"{fspath(path)!r} does not hold a network: {error}") from None
 
     def _about(self) -> dict:
         return {"activation": [row.name for row in self._activations], "loss": self._loss.name}

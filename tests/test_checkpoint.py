@@ -1,0 +1,149 @@
+"""Files: written whole or not at all; whatever is not whole, ours and unchanged is refused, and never run."""
+
+import io
+import json
+import os
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+
+from netlib import Network
+from netlib.checkpoint import CheckpointError, read, write
+
+ABOUT = {"network": {"activation": ["sigmoid"], "loss": "sse"}, "odd": [1.5, float("inf"), None, "δ"]}
+
+
+def arrays():
+    return {"W0": np.random.default_rng(0).normal(size=(2, 3)), "b0": np.ones(2, np.float32)}
+
+
+def test_what_is_written_is_read_to_the_bit(tmp_path):
+    write(tmp_path / "file.npz", ABOUT, arrays())
+    about, found = read(tmp_path / "file.npz")
+    assert {name: about[name] for name in ABOUT} == ABOUT and about["numpy"] == np.__version__
+    assert found.keys() == arrays().keys()
+    for name, array in arrays().items():
+        assert found[name].dtype == array.dtype and np.array_equal(found[name], array)
+        found[name][...] = 0  # writable, and a copy
+
+
+@pytest.mark.parametrize("biases", [True, False])
+def test_a_network_comes_back_from_its_file(tmp_path, biases):
+    net = Network.random((2, 4, 3), 1, biases, ("silu", "softmax"), "cce")
+    net.save(tmp_path / "net.npz")
+    loaded = Network.load(str(tmp_path / "net.npz"))
+    x = np.random.default_rng(0).normal(size=(5, 2))
+    assert np.array_equal(loaded(x), net(x)) and (loaded.biases is None) == (not biases)
+    assert loaded._about() == net._about()
+
+
+def test_complex_weights_are_not_saved_as_something_else(tmp_path):
+    with pytest.raises(TypeError, match="float64 or float32, not complex128"):
+        Network([[[1j]]]).save(tmp_path / "net.npz")
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_file_before_it(tmp_path, monkeypatch, step):
+    path = tmp_path / "file.npz"
+    write(path, ABOUT, arrays())
+    before = path.read_bytes()
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, fails)
+    with pytest.raises(OSError, match="No space left"):
+        write(path, ABOUT | {"odd": 2}, arrays())
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_every_truncation_is_refused(tmp_path):
+    path = tmp_path / "file.npz"
+    write(path, ABOUT, arrays())
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(CheckpointError, match="no whole netlib file"):
+            read(path)
+
+
+def test_a_changed_bit_is_noticed_wherever_it_matters(tmp_path):
+    """A zip archive has bytes that mean nothing, such as dates: a change there may pass, with the same content."""
+    path = tmp_path / "file.npz"
+    write(path, ABOUT, arrays())
+    whole, refused = path.read_bytes(), 0
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        try:
+            about, found = read(path)
+        except CheckpointError:
+            refused += 1
+        else:
+            assert about["odd"] == ABOUT["odd"] and all(np.array_equal(found[n], a) for n, a in arrays().items())
+    assert refused > len(whole) * 0.8
+
+
+def rebuilt(path, compression=zipfile.ZIP_STORED, **changed):
+    """The file's entries, some of them exchanged, in a proper archive."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()} | changed
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+
+
+def as_npy(array, **options):
+    content = io.BytesIO()
+    np.save(content, array, **options)
+    return content.getvalue()
+
+
+class Bomb:
+    def __reduce__(self):
+        return exec, ("raise SystemExit('a pickle was run')",)
+
+
+def test_a_tampered_or_foreign_file_is_refused_and_not_run(tmp_path):
+    path = tmp_path / "file.npz"
+    about = json.dumps({"format": "other"}).encode()
+    huge = as_npy(np.zeros(2)).replace(b"(2,)", b"(2" + b"0" * 12 + b",)").replace(b" " * 12, b"", 1)
+    for message, options in (
+        ("was changed after it was written", {"W0.npy": as_npy(np.zeros((2, 3)))}),
+        ("was changed after it was written", {"W9.npy": as_npy(np.zeros(1))}),
+        ("is compressed, which netlib never does", {"compression": zipfile.ZIP_DEFLATED}),
+        ("holds object, not numbers", {"W0.npy": as_npy(np.array([Bomb()]), allow_pickle=True)}),
+        ("holds complex128, not numbers", {"W0.npy": as_npy(np.array([1j]))}),
+        ("magic string is not correct", {"W0.npy": pickle.dumps(Bomb())}),
+        ("no whole netlib file", {"W0.npy": huge}),
+        ("its format is 'other'", {"about.npy": as_npy(np.frombuffer(about, np.uint8))}),
+        ("no whole netlib file", {"about.npy": as_npy(np.frombuffer(b"{", np.uint8))}),
+    ):
+        write(path, ABOUT, arrays())
+        rebuilt(path, **options)
+        with pytest.raises(CheckpointError, match=message):
+            read(path)
+    np.savez(path, W0=np.ones(2))
+    with pytest.raises(CheckpointError, match="come from another program"):
+        read(path)
+    path.write_bytes(pickle.dumps(Bomb()))
+    with pytest.raises(CheckpointError, match="no whole netlib file"):
+        Network.load(path)
+
+
+def test_a_missing_file_and_a_later_version_are_said_plainly(tmp_path, monkeypatch):
+    with pytest.raises(FileNotFoundError, match="there is no file 'nowhere.npz'"):
+        Network.load("nowhere.npz")
+    monkeypatch.setattr("netlib.checkpoint.VERSION", 2)
+    write(tmp_path / "file.npz", ABOUT, arrays())
+    monkeypatch.undo()
+    with pytest.raises(CheckpointError, match="has version 2; this netlib reads version 1"):
+        read(tmp_path / "file.npz")
+
+
+def test_a_file_whose_arrays_are_no_network_is_refused(tmp_path):
+    write(tmp_path / "file.npz", {"network": {"activation": ["sigmoid"], "loss": "sse"}}, {"W1": np.ones((1, 1))})
+    with pytest.raises(CheckpointError, match="does not hold a network"):
+        Network.load(tmp_path / "file.npz")
