@@ -33,3 +33,10 @@ def test_coordinates_are_rounded_and_scales_are_not():
     paths = re.findall(r'\bd="[^"]*"', svg)
     assert paths and not any(re.search(r"\.\d{4}", path) for path in paths)
     assert re.search(r"scale\(0\.\d{4,}", svg), "a rounded scale would change the size of the letters"
+
+
+def test_dots_have_a_row_for_each_label_and_leave_out_what_is_missing():
+    full, one_less = (drawing.dots(["a", "b"], {"x": [1, 10], "y": [3, last]}, "ratio", at=1).svg for last in (2, None))
+    marks = lambda svg: svg.count(f"fill: {drawing.BLUE}; stroke")  # noqa: E731
+    assert marks(full) == marks(one_less) + 1
+    assert drawing.ORANGE not in drawing.dots(["a"], {}, "ratio").svg
