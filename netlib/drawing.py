@@ -13,7 +13,8 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
 
 GREY, ORANGE, BLUE, GREEN, RED = "#8a929a", "#e0731d", "#2f8bd0", "#2f9e6e", "#d8504d"
 COLOURS = (ORANGE, BLUE, GREEN, RED)
@@ -40,12 +41,12 @@ def to_thousandths(attribute: re.Match) -> str:
 
 
 class Drawing:
-    """An SVG picture that a notebook displays."""
+    """An SVG picture that a notebook displays; `paint` gets the axes, an array of them if `grid` asks for several."""
 
-    def __init__(self, paint: Callable[[Axes], None], width: float, height: float):
+    def __init__(self, paint: Callable[[Axes], None], width: float, height: float, grid: tuple[int, int] = (1, 1)):
         with rc_context(STYLE):
             figure = Figure(figsize=(width, height), layout="constrained")
-            paint(figure.subplots())
+            paint(figure.subplots(*grid))
             text = StringIO()
             figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         self.svg = re.sub(r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue())
@@ -141,8 +142,7 @@ def surface(
         axes.clabel(lines, fontsize=8)
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
             axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
-        for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", (points or {}).items()):
-            axes.plot(*np.transpose(group), marker, color=colour, ms=11, label=name)
+        put_points(axes, points or {}, 11)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
             axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
@@ -151,27 +151,87 @@ def surface(
     return Drawing(paint, 4.8, 4.8)
 
 
-def dots(
-    rows: Sequence[str], named: dict[str, Sequence[float | None]], xlabel: str, at: float | None = None
-) -> Drawing:
-    """A line per row, the first on top, with a mark for each name where its number lies on a logarithmic axis.
+def put_points(axes: Axes, points: dict[str, np.ndarray], size: float) -> None:
+    for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", points.items()):
+        axes.plot(*np.transpose(group), marker, color=colour, ms=size, mew=0, label=name)
 
-    None leaves a mark out. `at` draws an upright line there, to compare with.
+
+def surfaces(
+    x: np.ndarray,
+    y: np.ndarray,
+    heights: dict[str, np.ndarray],
+    points: dict[str, np.ndarray],
+    levels: Sequence[float],
+    columns: int = 3,
+) -> Drawing:
+    """Several surfaces over the same plane side by side, each with its title, and the same groups of points in all.
+
+    Contours are labelled where there are more than one.
     """
+    rows = -(-len(heights) // columns)
+    size = 7 if sum(map(len, points.values())) <= 20 else 3
+
+    def paint(grid: np.ndarray) -> None:
+        for axes, (title, height) in zip(grid.flat, heights.items()):
+            several = len(levels) > 1
+            lines = axes.contour(x, y, height, levels=levels, colors=GREY if several else BLUE, linewidths=1)
+            if several:
+                axes.clabel(lines, fontsize=8)
+            put_points(axes, points, size)
+            axes.set(xticks=[], yticks=[])
+            axes.set_title(title, color=GREY, size=11)
+            axes.set_aspect("equal")
+        for axes in grid.flat[len(heights) :]:
+            axes.axis("off")
+        names = grid.flat[0].get_legend_handles_labels()
+        grid.flat[0].figure.legend(*names, labelcolor="linecolor", loc="outside lower center", ncols=len(points))
+
+    shape = np.ptp(y) / np.ptp(x)
+    width = 8 / columns
+    return Drawing(paint, 8, rows * (width * shape + 0.3) + 0.4, (rows, columns))
+
+
+def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int = 10) -> Drawing:
+    """Small pictures, tables of numbers from 0 (nothing) to 1 (ink), each with a caption below it."""
+    height, width = np.shape(pictures[0])
+    rows = -(-len(pictures) // columns)
+    step_x, step_y = width + 1.5, height + 4
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
 
     def paint(axes: Axes) -> None:
-        for n, (name, numbers) in enumerate(named.items()):
-            seen = [(number, row) for row, number in enumerate(numbers) if number is not None]
-            colour, marker = COLOURS[n % len(COLOURS)], "osD^vPX*"[n % 8]
-            axes.plot(*np.transpose(seen), marker, color=colour, ms=7, label=name)
-        for row in range(len(rows)):
-            axes.axhline(row, color=GREY, lw=0.5, zorder=0)
-        if at is not None:
-            axes.axvline(at, color=GREY, lw=1.5, zorder=0)
-        axes.set(xscale="log", xlabel=xlabel, yticks=range(len(rows)), ylim=(len(rows) - 0.5, -0.5))
-        axes.set_yticklabels(rows)
-        if len(named) > 1:
-            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.4, 1), ncols=3)
+        cells: dict[float, list[np.ndarray]] = {}  # of each strength of ink, so that each is one path
+        for n, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
+            left, top = n % columns * step_x, n // columns * step_y
+            for (row, column), ink in np.ndenumerate(picture):
+                cells.setdefault(float(ink), []).append(corners + (left + column, top + row))
+            axes.add_patch(Rectangle((left, top), width, height, fill=False, edgecolor=GREY, linewidth=0.4))
+            axes.text(left + width / 2, top + height + 0.5, caption, ha="center", va="top", size=9)
+        for ink in sorted(set(cells) - {0.0}):
+            outline = Path(np.concatenate(cells[ink]), codes * len(cells[ink]))
+            axes.add_patch(PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0))
+        axes.set(xlim=(-0.5, columns * step_x - 1), ylim=(rows * step_y, -0.5))
+        axes.set_aspect("equal")
+        axes.axis("off")
 
-    lines_of_names = -(-len(named) // 3) if len(named) > 1 else 0
-    return Drawing(paint, 6.4, 0.9 + 0.34 * len(rows) + 0.27 * lines_of_names)
+    return Drawing(paint, 0.8 * columns, 0.8 * rows * step_y / step_x)
+
+
+def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -> Drawing:
+    """A square table of counts: what is on the diagonal is right, the rest stands out."""
+
+    def paint(axes: Axes) -> None:
+        for (r, c), count in np.ndenumerate(counts):
+            if count:
+                colour = BLUE if r == c else ORANGE
+                share = count / np.max(counts) if r == c else 1
+                axes.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, facecolor=colour, alpha=0.25 * share, linewidth=0))
+                axes.text(c, r, str(count), color=colour, ha="center", va="center", weight="bold")
+        places = range(len(names))
+        axes.set(xlabel=column, ylabel=row, xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5))
+        axes.set_xticks(places, names)
+        axes.set_yticks(places, names)
+        axes.tick_params(length=0)
+        axes.set_aspect("equal")
+
+    return Drawing(paint, 4.8, 4.8)

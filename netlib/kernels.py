@@ -177,9 +177,12 @@ def backward_{layer}(d, z, a):
 
 @kernel
 def move_biases_{layer}(b, d, alpha):
+    total = np.zeros({width}, real)
     for r in range(len(d)):
         for k in range({width}):
-            b[k] += real(alpha) * d[r, k]
+            total[k] += d[r, k]
+    for k in range({width}):
+        b[k] += real(alpha) * total[k]
 """
 
 ALL_OUTPUTS = """@kernel

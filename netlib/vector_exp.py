@@ -40,28 +40,42 @@ def exp(x):
     raise NotImplementedError("exp is for functions that Numba compiles; elsewhere use numpy.exp")
 
 
-def _polynomial(real: type, degree: int) -> tuple:
-    return tuple(real(1 / factorial(n)) for n in range(degree, -1, -1))
+def _by_halves(terms: list[str], power: int = 1) -> str:
+    """The sum of terms[n] * r^(n * power), in which few products wait for each other (Estrin, 1960)."""
+    if len(terms) == 1:
+        return terms[0]
+    pairs = [f"({low} + r{power} * {high})" for low, high in zip(terms[::2], terms[1::2])]
+    return _by_halves(pairs + terms[len(pairs) * 2 :], 2 * power)
 
 
 def _exponential(real, integer, mantissa, bias, low, high, ln2_high, degree):
     """The function for one kind of float; all constants are of that kind, or all operations would be widened."""
-    shift, log2_e = real(1.5 * 2**mantissa), real(1 / np.log(2))  # adding shift rounds to a whole number
     ln2_high = real(ln2_high)
-    ln2_low = real(0.693147180559945309417 - float(ln2_high) if real is np.float32 else 1.90821492927058770002e-10)
-    low, high = real(low), real(high)
-    coefficients = _polynomial(real, degree)
-    first, rest = coefficients[0], coefficients[1:]
-    lines = ["def body(x):", "    x = low if x < low else (high if x > high else x)", "    t = x * log2_e + shift"]
-    lines += ["    k = t - shift", "    r = (x - k * ln2_high) - k * ln2_low", "    p = first"]
-    lines += [f"    p = p * r + c{n}" for n in range(len(rest))]
-    lines += ["    return p * number_of(integer((bits_of(t) << mantissa) + one))"]
-    names = {f"c{n}": c for n, c in enumerate(rest)} | {
-        "low": low, "high": high, "log2_e": log2_e, "shift": shift, "ln2_high": ln2_high, "ln2_low": ln2_low,
-        "first": first, "number_of": number_of, "bits_of": bits_of, "mantissa": integer(mantissa),
-        "one": integer(bias << mantissa), "integer": integer,
-    }  # fmt: skip
-    exec("\n".join(lines), names)
+    names = {f"c{n}": real(1 / factorial(n)) for n in range(degree + 1)} | {
+        "low": real(low),
+        "high": real(high),
+        "shift": real(1.5 * 2**mantissa),  # to add it is to round to a whole number
+        "log2_e": real(1 / np.log(2)),
+        "ln2_high": ln2_high,
+        "ln2_low": real(1.90821492927058770002e-10 if real is np.float64 else np.log(2) - float(ln2_high)),
+        "number_of": number_of,
+        "bits_of": bits_of,
+        "integer": integer,
+        "mantissa": integer(mantissa),
+        "one": integer(bias << mantissa),
+    }
+    body = f"""def body(x):
+    x = low if x < low else (high if x > high else x)
+    t = x * log2_e + shift
+    k = t - shift
+    r1 = (x - k * ln2_high) - k * ln2_low
+    r2 = r1 * r1
+    r4 = r2 * r2
+    r8 = r4 * r4
+    p = c0 + (r1 + r2 * {_by_halves([f"c{n}" for n in range(2, degree + 1)])})
+    return p * number_of(integer((bits_of(t) << mantissa) + one))
+"""
+    exec(body, names)
     return njit(names["body"], fastmath={"contract"})
 
 
