@@ -1,9 +1,8 @@
-"""The same updates as `NumpyUpdates`, by kernels that Numba compiles and, for large products, by BLAS in place."""
+"""The same updates as `NumpyUpdates`, by kernels that Numba compiles and, for large batches, BLAS."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import get_blas_funcs
 
 from netlib.kernels import load
 from netlib.network import Network
@@ -32,39 +31,39 @@ class CompiledUpdates(NumpyUpdates):
 
 
 class BlasUpdates(CompiledUpdates):
-    """Large batches: products of matrices by BLAS, added to the weights where they are, the rest in fused kernels."""
+    """Large batches: products of matrices by NumPy's BLAS, all between them in fused kernels.
+
+    SciPy's BLAS could add a product to the weights in place, but it has threads of its own, and they and NumPy's,
+    which the rest of a training uses, wait for each other in loops: on two cores that costs more than it saves.
+    """
 
     def __init__(self, net: Network, batch_size: int):
         super().__init__(net)
-        self._product = get_blas_funcs("gemm", dtype=net.weights[0].dtype)
-        empty = lambda width: np.empty((batch_size, width), net.weights[0].dtype)  # noqa: E731
-        widths = [len(table) for table in net.weights]
-        self._x = empty(net.weights[0].shape[1])
-        self._z = [empty(width) for width in widths]
-        in_place = [row.slope is not None or row.slope_at is None for row in net._activations]
-        self._a = [z if reused else np.empty_like(z) for z, reused in zip(self._z, in_place)]
-        self._d = [empty(width) for width in widths]
+        widths = [net.weights[0].shape[1], *map(len, net.weights)]
+        x, *self._a = (np.empty((batch_size, width), net.weights[0].dtype) for width in widths)
+        self._x, self._d = x, [np.empty_like(a) for a in self._a]
+        # where the slope needs the weighted sums, they are kept; elsewhere the activations take their place
+        self._z = [a if row.slope_at is None else np.empty_like(a) for a, row in zip(self._a, net._activations)]
+        self._moves = [np.empty_like(table) for table in net.weights]
 
     def run(self, X: np.ndarray, T: np.ndarray, order: np.ndarray, batch_size: int, alpha: float, tally: Tally) -> None:
         for start in range(0, len(order), batch_size):
             self._one(X, T, order[start : start + batch_size], alpha, tally)
 
     def _one(self, X: np.ndarray, T: np.ndarray, chosen: np.ndarray, alpha: float, tally: Tally) -> None:
-        net, n, kernels, product = self.net, len(chosen), self._kernels, self._product
-        a = [np.take(X, chosen, axis=0, out=self._x[:n], mode="clip"), *(part[:n] for part in self._a)]
-        z, d = [part[:n] for part in self._z], [part[:n] for part in self._d]
-        layers = range(len(net.weights))
-        nothing = np.empty(0, X.dtype)
-        # BLAS stores by column: what it is given, and what it fills, is the transpose of everything here
+        net, n, kernels = self.net, len(chosen), self._kernels
+        np.take(X, chosen, axis=0, out=self._x[:n], mode="clip")
+        a, z, d = ([part[:n] for part in parts] for parts in ([self._x, *self._a], self._z, self._d))
+        layers, biases = range(len(net.weights)), net.biases or [np.empty(0, X.dtype)] * len(net.weights)
         for l in layers:
-            product(1, net.weights[l].T, a[l].T, 0, z[l].T, trans_a=1, overwrite_c=1)
-            biases = net.biases[l] if net.biases else nothing
-            getattr(kernels, f"forward_{l + 1}")(z[l], a[l + 1], biases)
+            np.matmul(a[l], net.weights[l].T, out=z[l])
+            kernels.forward[l](z[l], a[l + 1], biases[l])
         tally.loss, tally.hits = kernels.all_outputs(z[-1], a[-1], d[-1], T, chosen, tally.loss, tally.hits)
         for l in layers[:0:-1]:
-            product(1, net.weights[l].T, d[l].T, 0, d[l - 1].T, overwrite_c=1)
-            getattr(kernels, f"backward_{l}")(d[l - 1], z[l - 1], a[l])
+            np.matmul(d[l], net.weights[l], out=d[l - 1])
+            kernels.backward[l - 1](d[l - 1], z[l - 1], a[l])
         for l in layers:
-            product(alpha, a[l].T, d[l].T, 1, net.weights[l].T, trans_b=1, overwrite_c=1)
+            np.matmul(d[l].T, a[l], out=self._moves[l])
+            kernels.move(net.weights[l], self._moves[l], alpha)
             if net.biases:
-                getattr(kernels, f"move_biases_{l + 1}")(net.biases[l], d[l], alpha)
+                kernels.move_biases[l](biases[l], d[l], alpha)

@@ -235,3 +235,29 @@ def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -
         axes.set_aspect("equal")
 
     return Drawing(paint, 4.8, 4.8)
+
+
+def dots(
+    rows: Sequence[str], named: dict[str, Sequence[float | None]], xlabel: str, at: float | None = None
+) -> Drawing:
+    """A line per row, the first on top, with a mark for each name where its number lies on a logarithmic axis.
+
+    None leaves a mark out. `at` draws an upright line there, to compare with.
+    """
+
+    def paint(axes: Axes) -> None:
+        for n, (name, numbers) in enumerate(named.items()):
+            seen = [(number, row) for row, number in enumerate(numbers) if number is not None]
+            colour, marker = COLOURS[n % len(COLOURS)], "osD^vPX*"[n % 8]
+            axes.plot(*np.transpose(seen), marker, color=colour, ms=7, label=name)
+        for row in range(len(rows)):
+            axes.axhline(row, color=GREY, lw=0.5, zorder=0)
+        if at is not None:
+            axes.axvline(at, color=GREY, lw=1.5, zorder=0)
+        axes.set(xscale="log", xlabel=xlabel, yticks=range(len(rows)), ylim=(len(rows) - 0.5, -0.5))
+        axes.set_yticklabels(rows)
+        if len(named) > 1:
+            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.4, 1), ncols=3)
+
+    lines_of_names = -(-len(named) // 3) if len(named) > 1 else 0
+    return Drawing(paint, 6.4, 0.9 + 0.34 * len(rows) + 0.27 * lines_of_names)

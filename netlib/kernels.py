@@ -185,7 +185,19 @@ def move_biases_{layer}(b, d, alpha):
         b[k] += real(alpha) * total[k]
 """
 
-ALL_OUTPUTS = """@kernel
+ALL_OUTPUTS = """forward = {forward}
+backward = {backward}
+move_biases = {move_biases}
+
+
+@kernel
+def move(W, gradient, alpha):
+    for k in range(W.shape[0]):
+        for i in range(W.shape[1]):
+            W[k, i] += real(alpha) * gradient[k, i]
+
+
+@kernel
 def all_outputs(z, a, d, T, order, loss, hits):
     for r in range(len(order)):
         loss, hits = outputs(z, a, d, r, T, order[r], loss, hits)
@@ -214,7 +226,9 @@ def source(net: Network) -> str:
     online, batches = _programs(sizes, bool(net.biases))
     if straight_line.fits(net):
         online = straight_line.program(net)
-    parts += [ALL_OUTPUTS, online, batches]
+    each = lambda name: "[" + ", ".join(f"{name}_{n}" for n in range(1, last + 1)) + "]"  # noqa: E731
+    parts.append(ALL_OUTPUTS.format(**{name: each(name) for name in ("forward", "backward", "move_biases")}))
+    parts += [online, batches]
     return "\n\n".join(parts)
 
 

@@ -35,9 +35,9 @@ def chosen_updates(net: Network, compiled: bool | str, examples: int, batch_size
         raise ValueError(f'compiled must be True, False or "auto", not {compiled!r}')
     if compiled is False:
         return NumpyUpdates(net)
-    missing = [name for name in ("numba", "scipy") if importlib.util.find_spec(name) is None]
+    missing = importlib.util.find_spec("numba") is None
     if missing and compiled is True:
-        raise ImportError(f"compiled=True needs {' and '.join(missing)}: pip install -e .[fast]; or leave compiled out")
+        raise ImportError("compiled=True needs numba: pip install -e .[fast]; or leave compiled out")
     work = sum(table.size for table in net.weights)
     seconds = examples / batch_size * NUMPY_STEP + examples * work * NUMPY_PRODUCT
     if missing or compiled == "auto" and seconds < PAYS:
