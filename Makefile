@@ -25,7 +25,9 @@ refresh: $(READY)
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN $(RUN_CLEAN) book/*.ipynb
 
 bench: $(READY)
-	for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+	$(BIN)/pip install --quiet -r bench/requirements.txt
+	for file in bench/sigmoid.py bench/depth.py bench/gradients.py bench/digits.py bench/stages.py bench/growth.py \
+		bench/training.py; do $(BIN)/python $$file || exit 1; done
 
 lint: $(READY)
 	$(BIN)/ruff check .

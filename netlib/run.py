@@ -110,14 +110,15 @@ class Run:
 
     def look_for_a_stop(self, patience: int | None, callbacks: list[Callback]) -> None:
         """End the training for want of progress, or because a callback says so."""
-        watched = self.history.validation_loss or self.history.loss
-        best = int(np.argmin(watched))
-        if patience is not None and best == len(watched) - 1:
-            self._best = [part.copy() for part in self._parts()]
+        if patience is not None:
+            watched = self.history.validation_loss or self.history.loss
+            since_best = len(watched) - 1 - int(np.argmin(watched))
+            if since_best == 0:
+                self._best = [part.copy() for part in self._parts()]
+            elif since_best >= patience:
+                self.history.stopped = "early"
         if any([callback(self.epoch - 1, self.net, self.history) is True for callback in callbacks]):
             self.history.stopped = "callback"
-        elif patience is not None and len(watched) - 1 - best >= patience:
-            self.history.stopped = "early"
 
     def use_best(self) -> None:
         """Give the network the weights of its best epoch."""

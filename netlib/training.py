@@ -36,10 +36,6 @@ class History:
     seconds: list[float] = field(default_factory=list)
     stopped: str = ""
 
-    def watched(self) -> list[float]:
-        """The losses that decide about an early stop: those on the validation data if there are any."""
-        return self.validation_loss or self.loss
-
 
 Callback = Callable[[int, Network, History], object]
 

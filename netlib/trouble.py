@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from math import isfinite
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def finite(net: Network) -> bool:
 def all_finite(part: np.ndarray) -> bool:
     with np.errstate(over="ignore", invalid="ignore"):
         total = part.sum()  # finite only if every number is; huge ones need a second look
-    return bool(np.isfinite(total) or np.isfinite(part.min()) and np.isfinite(part.max()))
+    return isfinite(total) or isfinite(part.min()) and isfinite(part.max())
 
 
 def what_is_not_finite(net: Network, loss: float) -> str:
