@@ -188,6 +188,25 @@ def test_a_new_row_needs_no_more_than_its_definition():
     assert worst_after(*nets, 1, compiled.CompiledUpdates, updates=100, alpha=0.01)[0] < 1e-12
 
 
+@pytest.mark.parametrize("expression", ["sqrt(1 + z**2)", "atan(z)", "sin(z)", "besselj(1, z)"])
+def test_a_row_with_other_functions_compiles_or_falls_back(expression):
+    from sympy import Symbol, lambdify, sympify
+
+    z = Symbol("z", real=True)
+    given = sympify(expression, {"z": z})
+    if expression.startswith("bessel"):
+        function, slope = np.sin, np.cos
+    else:
+        function, slope = lambdify(z, given, "numpy"), lambdify(z, given.diff(z), "numpy")
+    nets = pair_of((3, 2, 2))
+    for net in nets:
+        net._activations[0] = Activation("other", function, None, expression, slope_at=slope)
+    if expression.startswith("bessel"):
+        assert type(chosen_updates(nets[0], "auto", 10**9, 1)) is NumpyUpdates
+    else:
+        assert worst_after(*nets, 1, compiled.CompiledUpdates, updates=100, alpha=0.01)[0] < 1e-12
+
+
 TWICE = """
 import sys, time
 import numpy as np
