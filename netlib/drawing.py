@@ -169,7 +169,7 @@ def surfaces(
     Contours are labelled where there are more than one.
     """
     rows = -(-len(heights) // columns)
-    size = 7 if sum(map(len, points.values())) <= 20 else 3
+    size = 7 if sum(map(len, points.values())) <= 20 else 3.5
 
     def paint(grid: np.ndarray) -> None:
         for axes, (title, height) in zip(grid.flat, heights.items()):
