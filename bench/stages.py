@@ -99,7 +99,7 @@ def by_python(updates: int) -> dict[str, float]:
     """The generated program as it stands, by the interpreter; from arrays of objects it reads plain floats."""
     net = start()
     parts = [part.astype(object) for pair in zip(net.weights, net.biases, strict=True) for part in pair]
-    PLAIN["online"](X.astype(object), T.astype(object), [n % 4 for n in range(updates)], RATE, 0.0, 0, *parts)
+    PLAIN["online"](X.astype(object), T.astype(object), [n % 4 for n in range(updates)], None, RATE, 0.0, 0, *parts)
     return by_name(Network([part.astype(float) for part in parts[::2]], [part.astype(float) for part in parts[1::2]]))
 
 

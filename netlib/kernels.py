@@ -108,7 +108,7 @@ BACK_AND_UPDATE = """        d{previous}[0, :] = 0
 """
 
 ONLINE = """@kernel
-def online(X, T, order, alpha, loss, hits, {parameters}):
+def online(X, T, order, rows, alpha, loss, hits, {parameters}):
     # The update of the first layer and its weighted sums for the next example share one pass over the weights. A round
     # before the first example, with deltas of 0, only computes sums.
     {buffers}
@@ -119,15 +119,17 @@ def online(X, T, order, alpha, loss, hits, {parameters}):
 {forward}
             loss, hits = outputs(z{L}, a{L}, d{L}, 0, T, order[e], loss, hits)
 {backward}
-        now, next_ = order[max(e, 0)], order[min(e + 1, last)]
+        now, next_, q = e % 2, (e + 1) % 2, order[min(e + 1, last)]
+        for i in range({before}):
+            rows[next_, i] = X[q, i]
         for k in range({width}):
             c = alpha * d1[0, k]
             {add_to_bias}
             s = {bias}
             for i in range({before}):
-                w = W1[k, i] + c * X[now, i]
+                w = W1[k, i] + c * rows[now, i]
                 W1[k, i] = w
-                s += w * X[next_, i]
+                s += w * rows[next_, i]
             z1[0, k] = s
     return loss, hits
 """

@@ -16,7 +16,7 @@ from netlib.notation import alpha
 LARGEST = 64  #: weights and biases up to which loops cost more than they save
 
 PROGRAM = """@kernel
-def online(X, T, order, alpha, loss, hits, {parameters}):
+def online(X, T, order, rows, alpha, loss, hits, {parameters}):
     alpha = real(alpha)
     {load}
     for q in order:
