@@ -172,7 +172,8 @@ def surfaces(
     size = 7 if sum(map(len, points.values())) <= 20 else 3.5
 
     def paint(grid: np.ndarray) -> None:
-        for axes, (title, height) in zip(grid.flat, heights.items()):
+        panels = np.ravel(grid)
+        for axes, (title, height) in zip(panels, heights.items()):
             several = len(levels) > 1
             lines = axes.contour(x, y, height, levels=levels, colors=GREY if several else BLUE, linewidths=1)
             if several:
@@ -181,10 +182,10 @@ def surfaces(
             axes.set(xticks=[], yticks=[])
             axes.set_title(title, color=GREY, size=11)
             axes.set_aspect("equal")
-        for axes in grid.flat[len(heights) :]:
+        for axes in panels[len(heights) :]:
             axes.axis("off")
-        names = grid.flat[0].get_legend_handles_labels()
-        grid.flat[0].figure.legend(*names, labelcolor="linecolor", loc="outside lower center", ncols=len(points))
+        names = panels[0].get_legend_handles_labels()
+        panels[0].figure.legend(*names, labelcolor="linecolor", loc="outside lower center", ncols=len(points))
 
     shape = np.ptp(y) / np.ptp(x)
     width = 8 / columns

@@ -40,3 +40,33 @@ def test_dots_have_a_row_for_each_label_and_leave_out_what_is_missing():
     marks = lambda svg: svg.count(f"fill: {drawing.BLUE}; stroke")  # noqa: E731
     assert marks(full) == marks(one_less) + 1
     assert drawing.ORANGE not in drawing.dots(["a"], {}, "ratio").svg
+
+
+def test_surfaces_side_by_side_have_a_title_and_the_points_each():
+    x, y = np.linspace(-1, 1, 9), np.linspace(0, 1, 5)
+    heights = {name: np.add.outer(sign * y, x) for name, sign in (("one", 1), ("two", -1), ("three", 2), ("four", 0))}
+    groups = {"here": [(0, 0), (1, 1)], "there": [(0, 1)]}
+    svg = drawing.surfaces(x, y, heights, groups, [0.5]).svg
+    assert all(f"<!-- {words} -->" in svg for words in [*heights, *groups])
+    assert svg.count(drawing.BLUE) == len(heights), "one contour each"
+    points = [len(re.findall(f"<use[^>]*fill: {colour}", svg)) for colour in (drawing.RED, drawing.GREEN)]
+    assert points == [2 * 4 + 1, 1 * 4 + 1], "all points in each panel, and one in the legend"
+    assert "<!-- one -->" in drawing.surfaces(x, y, {"one": heights["one"]}, groups, [0.5], columns=1).svg
+    labelled = drawing.surfaces(x, y, heights, groups, [0.25, 0.5], columns=2).svg
+    assert "<!-- 0.25 -->" in labelled and drawing.BLUE not in labelled
+
+
+def test_images_draw_every_pixel_that_has_ink():
+    picture = np.array([[0, 0.5, 0], [1, 1, 0.5]])
+    svg = drawing.images([picture, picture], ["left", "right"]).svg
+    assert "<!-- left -->" in svg and "<!-- right -->" in svg
+    inked = [d.count("M") for d in re.findall(rf'\bd="([^"]*)"[^>]*fill: {drawing.BLUE}', svg)]
+    assert inked == [4, 4], "one path for each strength of ink, with all its pixels"
+
+
+def test_a_confusion_sets_the_diagonal_apart_and_leaves_zeros_out():
+    svg = drawing.confusion(np.array([[12, 0], [3, 45]]), ["cat", "dog"], "is", "said").svg
+    assert all(f"<!-- {words} -->" in svg for words in ("12", "3", "45", "cat", "dog", "is", "said"))
+    assert "<!-- 0 -->" not in svg
+    boxes = [svg.count(f"fill: {colour}; opacity") for colour in (drawing.BLUE, drawing.ORANGE)]
+    assert boxes == [2, 1]
