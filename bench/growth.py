@@ -25,7 +25,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from record import clean_environment, save
+from record import clean_environment, netlib_digest, save
 
 from netlib import Network, sgd
 
@@ -175,6 +175,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few points, short runs; nothing is saved")
     quick = parser.parse_args().quick
     clean_environment()
+    source = netlib_digest()
     runs, seconds, shorten = (2, 0.02, 4) if quick else (RUNS, SECONDS, 0)
     results = in_a_fresh_process(times, runs, seconds, shorten)
     for line, result in results.items():
@@ -196,7 +197,9 @@ def main() -> None:
     if quick:
         print("nothing saved: this was not the whole benchmark")
         return
-    save("growth", results, ["numpy", "numba"])
+    if source != netlib_digest():
+        raise SystemExit("netlib was changed during this run: nothing saved, as the numbers are of different versions")
+    save("growth", results | {"netlib": source}, ["numpy", "numba"])
 
 
 if __name__ == "__main__":

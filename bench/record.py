@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -22,6 +23,12 @@ SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set on some machines for 
 def clean_environment() -> list[str]:
     """Take out of the environment what slows NumPy's products; the names found. For processes started after this."""
     return [name for name in SLOWING if os.environ.pop(name, None) is not None]
+
+
+def netlib_digest() -> str:
+    """A hash of the library's source: a run that takes minutes must not have measured two versions of it."""
+    files = sorted(Path(__file__).parents[1].joinpath("netlib").rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def median_seconds(work: Callable[[], object], repeats: int) -> float:

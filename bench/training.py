@@ -34,7 +34,7 @@ import numpy as np
 from peers.roster import BASE, REFERENCE, ROSTER, Entry
 from peers.worker import serve
 from peers.workloads import WORKLOADS, Workload
-from record import clean_environment, save
+from record import clean_environment, netlib_digest, save
 
 PROCESSES, ROUNDS, SECONDS = 3, 3, 0.4
 QUICK_ROUNDS, QUICK_SECONDS = 2, 0.02
@@ -206,7 +206,7 @@ def main() -> None:
     if not chosen:
         parser.error(f"no workload has {options.only!r} in its name: " + "; ".join(w.name for w in WORKLOADS))
 
-    removed = clean_environment()
+    source, removed = netlib_digest(), clean_environment()
     if removed:
         print(f"taken out of the environment, because they choose older kernels: {', '.join(removed)}")
     sets: dict[str, list] = {workload.name: [] for workload in chosen}
@@ -227,12 +227,21 @@ def main() -> None:
         results = summary(workload, sets[workload.name])
         table(results)
         measured[workload.name] = {"workload": asdict(workload), "peers": results}
+    if source != netlib_digest():
+        raise SystemExit("netlib was changed during this run: nothing saved, as the numbers are of different versions")
     if options.quick or options.only:
         print("\nnothing saved: this was not the whole benchmark")
         return
     packages = {entry.package for entry in ROSTER if entry.package} | {"numpy"}
     found = sorted(package for package in packages if installed(package))
-    about = {"processes": PROCESSES, "rounds": rounds, "seconds_per_run": seconds, "base": BASE, "missing": missing}
+    about = {
+        "processes": PROCESSES,
+        "rounds": rounds,
+        "seconds_per_run": seconds,
+        "base": BASE,
+        "netlib": source,
+        "missing": missing,
+    }
     save("training", about | {"workloads": measured}, found)
 
 
