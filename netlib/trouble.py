@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from math import isfinite
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from netlib.activations import Activation
 from netlib.network import Network
 
 RISING = 5  #: epochs in a row in which the loss has risen before a word is said
+NOISE = 1.05  #: a rise by a smaller factor in all is what random order may do
 FLAT = 0.01  #: a unit whose slope is smaller than this for every example hardly learns
 
 
@@ -23,7 +26,10 @@ class TrainingWarning(UserWarning):
 
 
 def warn(message: str) -> None:
-    warnings.warn(message, TrainingWarning, stacklevel=4)
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and Path(frame.f_code.co_filename).parent == Path(__file__).parent:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, TrainingWarning, stacklevel=level)  # as if said at the line that called sgd
 
 
 def finite(net: Network) -> bool:
@@ -69,7 +75,7 @@ def rising_loss(losses: list[float], alpha: float) -> None:
     recent = losses[-RISING - 1 :]
     risen = len(recent) > RISING and all(before < after for before, after in zip(recent, recent[1:]))
     already = len(losses) > RISING + 1 and losses[-RISING - 2] < losses[-RISING - 1]
-    if risen and not already:
+    if risen and not already and recent[-1] > NOISE * recent[0]:
         warn(
             f"epoch {len(losses)}: the loss has risen {RISING} epochs in a row, from {recent[0]:.3g} to "
             f"{recent[-1]:.3g}: alpha={alpha:g} is probably too large; try {alpha / 10:g}"

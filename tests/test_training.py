@@ -281,6 +281,17 @@ def test_a_loss_that_keeps_rising_is_mentioned_once_a_rise():
     ) as said:
         sgd(trained, MANY, CLASSES, 0.05, 9, batch_size=60)
     assert len(said) == 1
+    assert said[0].filename == __file__, "it points at the line that called sgd"
+
+
+def test_noise_is_no_rise():
+    from netlib.trouble import rising_loss
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rising_loss([1 + n / 1000 for n in range(RISING + 1)], 0.1)
+    with pytest.warns(TrainingWarning, match="probably too large"):
+        rising_loss([1 + n / 50 for n in range(RISING + 1)], 0.1)
 
 
 def test_targets_out_of_reach_are_named():
