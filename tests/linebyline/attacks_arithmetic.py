@@ -1,6 +1,7 @@
 """False lines by way of branch cuts, zeros below a fraction bar, infinities, kinks and rounding."""
 
-from proofs import H, Name, X, Y, bound, claim, different, h, i, j, k, m, o, sigma, t, y, z
+from proofs import bound, claim, different
+from subject import H, Name, X, Y, h, i, j, k, m, o, sigma, t, y, z
 from sympy import (
     Abs,
     Derivative,

@@ -2,7 +2,8 @@
 
 from itertools import count
 
-from proofs import (
+from proofs import all_of, claim
+from subject import (
     Activation,
     Defined,
     Derivation,
@@ -13,8 +14,6 @@ from proofs import (
     Y,
     a,
     activation,
-    all_of,
-    claim,
     epsilon,
     h,
     j,

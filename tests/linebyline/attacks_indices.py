@@ -1,15 +1,14 @@
 """False lines by way of substitutions, of the ranges of sums and indices, and of derivatives."""
 
-from proofs import (
+from proofs import all_of, claim
+from subject import (
     H,
     Name,
     X,
     Y,
     a,
     activation,
-    all_of,
     chain_rule,
-    claim,
     constants_out,
     epsilon,
     folding,

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import numpy as np
-from proofs import Y, bound, claim, epsilon, k, o, t, w, x, y
+from proofs import bound, claim
+from subject import Y, epsilon, k, o, t, w, x, y
 from sympy import (
     AccumBounds,
     Derivative,

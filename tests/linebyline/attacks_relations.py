@@ -1,6 +1,7 @@
 """False lines by way of relations that do not compose, and of inductions that prove another claim."""
 
-from proofs import Derivation, H, Induction, L, Y, a, bound, claim, h, i, j, k, l, o, refused_or_true, sigma, t, x, z
+from proofs import bound, claim, refused_or_true
+from subject import Derivation, H, Induction, L, Y, a, h, i, j, k, l, o, sigma, t, x, z
 from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Sum, log, oo, sqrt, symbols
 
 u, q, positive = symbols("u q", real=True)[0], symbols("q", real=True), symbols("p", positive=True)

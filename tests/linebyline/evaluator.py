@@ -1,7 +1,7 @@
 """A second opinion on every line: plain loops over the tree, in 90 digits, that use nothing of the proof engine.
 
 Of a name it knows what its author wrote: the label, the ranges and the definition. A derivative is a central difference
-of 90-digit numbers, and good to 40 of them, so that two formulas that agree to 25 digits in a few networks are equal for the
+of 90-digit numbers, and good to 40 of them: two formulas that agree to 25 digits in a few networks are equal for the
 purpose of a test, and two that do not are different.
 """
 
@@ -223,12 +223,16 @@ BY_KIND = {
 
 def worlds(expressions: list[Expr], given: dict, widths=(1, 2, 3), seeds=(1, 2), positive=False):
     """Worlds for these expressions: all widths from `widths`, every index at some legal place, smallest first."""
-    free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in given.values()))
+    free = set().union(
+        *(e.free_symbols for e in expressions), *(sympify(last).free_symbols for _, last in given.values())
+    )
     names = sorted((s for s in free if type(s).__name__ in ("Symbol", "Width") and s.is_integer), key=str)
     names = [s for s in names if s not in given]
     for numbers in sorted(product(widths, repeat=len(names)), key=sum):
         sizes = dict(zip(names, numbers, strict=True))
-        ranges = [range(int(first.subs(sizes)), int(last.subs(sizes)) + 1) for first, last in given.values()]
+        ranges = [
+            range(*(int(sympify(end).subs(sizes)) + n for n, end in enumerate(limits))) for limits in given.values()
+        ]
         for seed in seeds:
             places = [Random(f"{seed} {numbers} {n}").choice(r) for n, r in enumerate(ranges) if len(r)]
             if len(places) == len(ranges):

@@ -7,39 +7,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 
 from evaluator import evaluate, worlds
+from subject import Derivation, InductionError, StepError
 from sympy import Expr
-
-try:
-    from book.induction import Induction, InductionError
-    from book.layers import L, closed_layers, l, open_layers
-    from book.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, j, k, m, o, t, v, w, x, y, z, z_h, z_o
-    from linebyline import (
-        Derivation,
-        Name,
-        StepError,
-        Unknown,
-        chain_rule,
-        common_factor,
-        constants_out,
-        folding,
-        only_dependent_term,
-        sigma,
-        sum_rule,
-        sympy_finds,
-        total,
-        unfolding,
-    )
-    from linebyline.functions import Activation, Defined, activation
-except ImportError:  # the engine at its old place
-    from netlib.derivation import Derivation, StepError
-    from netlib.induction import InductionError
-
-__all__ = """
-    Accepted Activation Crash Defined Derivation H Hang Induction InductionError L Name REFUSALS StepError Unknown X Y a activation
-    all_of alpha bound chain_rule claim closed_layers common_factor constants_out delta_h delta_o different epsilon folding h i
-    j k l m o only_dependent_term open_layers offered refused_or_true sigma sum_rule sympy_finds t time_limit total
-    unfolding v w x y z z_h z_o
-""".split()
 
 REFUSALS = (StepError, InductionError, TypeError, ValueError, IndexError)  #: from building a line, or from offering it
 

@@ -1,4 +1,4 @@
-"""Every attack is refused: an outcome, or a documented error of what cannot be built, and never a line, crash or hang."""
+"""Every attack is refused: an outcome, or a documented error of what cannot be built, never a line, crash or hang."""
 
 import pytest
 from attacks import ATTACKS
