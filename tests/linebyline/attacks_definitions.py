@@ -2,31 +2,9 @@
 
 from itertools import count
 
-from proofs import all_of, claim
-from subject import (
-    Activation,
-    Defined,
-    Derivation,
-    H,
-    Name,
-    StepError,
-    Unknown,
-    Y,
-    a,
-    activation,
-    epsilon,
-    h,
-    j,
-    k,
-    o,
-    sigma,
-    t,
-    w,
-    x,
-    y,
-    z_o,
-)
 from sympy import Derivative, Expr, Float, Function, Integer, Rational, Sum, Symbol, log, symbols
+from proofs import all_of, claim
+from subject import Activation, Defined, Derivation, H, Name, StepError, Unknown, Y, a, activation, epsilon, h, j, k, o, sigma, t, w, x, y, z_o
 
 u = symbols("u", real=True)
 n = symbols("n", integer=True, positive=True)
@@ -204,11 +182,6 @@ DEFINITIONS = {
         Derivative(type("g", (Function,), {"nargs": 1, "fdiff": lambda self, n=1: Integer(0)})(u), u), Integer(0)
     ),
     "a function that says it is zero": lambda: claim(liar(is_zero=True)(u) * x[1], Integer(0)),
-    "a function that says it is not negative": lambda: claim(
-        abs(type("g", (Defined,), {"nargs": 1, "definition": classmethod(lambda c, z: z), "is_nonnegative": True})(u)),
-        u,
-    ),
-    "a function that says it is an integer": lambda: claim((-1) ** (2 * liar(is_integer=True)(u)), Integer(1)),
     "a logarithm that says it is real": lambda: claim(abs(activation("logarithm", "log(z)")(u)) ** 2, log(u) ** 2),
     "two functions of one name": lambda: claim(activation("f", "z**2")(u), activation("f", "z**3")(u)),
     "another sigma": lambda: claim(same_name(lambda z: 2 / (1 + z**2))(u), sigma(u)),

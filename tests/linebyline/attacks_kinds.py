@@ -3,8 +3,6 @@
 from decimal import Decimal
 
 import numpy as np
-from proofs import bound, claim
-from subject import Y, epsilon, k, o, t, w, x, y
 from sympy import (
     AccumBounds,
     Derivative,
@@ -34,6 +32,8 @@ from sympy import (
     sympify,
 )
 from sympy.physics.units import kilometer, meter
+from proofs import bound, claim
+from subject import Y, epsilon, k, o, t, w, x, y
 
 u, q = symbols("u q", real=True)
 f = Function("f")

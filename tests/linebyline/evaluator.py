@@ -241,7 +241,7 @@ def worlds(expressions: list[Expr], given: dict, widths=(1, 2, 3), seeds=(1, 2),
 
 def same(left: Expr, right: Expr, given: dict, **how) -> bool:
     """Whether the two have the same value in every world that has one; raises OutOfPlaceError where none has."""
-    seen = 0
+    seen, left, right = 0, sympify(left), sympify(right)
     for world in worlds([left, right], given, **how):
         try:
             values = evaluate(left, world), evaluate(right, world)
