@@ -1,5 +1,7 @@
 """False lines by way of branch cuts, zeros below a fraction bar, infinities, kinks and rounding."""
 
+from proofs import bound, claim, different
+from subject import H, Name, X, Y, h, i, j, k, m, o, sigma, t, y, z
 from sympy import (
     Abs,
     Derivative,
@@ -42,8 +44,6 @@ from sympy import (
     tan,
     zoo,
 )
-from proofs import bound, claim, different
-from subject import H, Name, X, Y, h, i, j, k, m, o, sigma, t, y, z
 
 u, q, r = symbols("u q r", real=True)
 c, d = symbols("c d", complex=True)

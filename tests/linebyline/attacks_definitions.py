@@ -2,9 +2,31 @@
 
 from itertools import count
 
-from sympy import Derivative, Expr, Float, Function, Integer, Rational, Sum, Symbol, log, symbols
 from proofs import all_of, claim
-from subject import Activation, Defined, Derivation, H, Name, StepError, Unknown, Y, a, activation, epsilon, h, j, k, o, sigma, t, w, x, y, z_o
+from subject import (
+    Activation,
+    Defined,
+    Derivation,
+    H,
+    Name,
+    StepError,
+    Unknown,
+    Y,
+    a,
+    activation,
+    epsilon,
+    h,
+    j,
+    k,
+    o,
+    sigma,
+    t,
+    w,
+    x,
+    y,
+    z_o,
+)
+from sympy import Derivative, Expr, Float, Function, Integer, Rational, Sum, Symbol, log, symbols
 
 u = symbols("u", real=True)
 n = symbols("n", integer=True, positive=True)

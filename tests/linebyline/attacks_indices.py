@@ -1,5 +1,32 @@
 """False lines by way of substitutions, of the ranges of sums and indices, and of derivatives."""
 
+from proofs import all_of, claim
+from subject import (
+    H,
+    Name,
+    X,
+    Y,
+    a,
+    activation,
+    chain_rule,
+    constants_out,
+    epsilon,
+    folding,
+    h,
+    j,
+    k,
+    o,
+    only_dependent_term,
+    sigma,
+    sum_rule,
+    t,
+    unfolding,
+    v,
+    w,
+    x,
+    y,
+    z_o,
+)
 from sympy import (
     Derivative,
     Eq,
@@ -16,8 +43,6 @@ from sympy import (
     sqrt,
     symbols,
 )
-from proofs import all_of, claim
-from subject import H, Name, X, Y, a, activation, chain_rule, constants_out, epsilon, folding, h, j, k, o, only_dependent_term, sigma, sum_rule, t, unfolding, v, w, x, y, z_o
 
 u, q = symbols("u q", real=True)
 p, r = symbols("p r", integer=True, positive=True)

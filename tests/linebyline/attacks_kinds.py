@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import numpy as np
+from proofs import bound, claim
+from subject import Y, epsilon, k, o, t, w, x, y
 from sympy import (
     AccumBounds,
     Derivative,
@@ -32,8 +34,6 @@ from sympy import (
     sympify,
 )
 from sympy.physics.units import kilometer, meter
-from proofs import bound, claim
-from subject import Y, epsilon, k, o, t, w, x, y
 
 u, q = symbols("u q", real=True)
 f = Function("f")

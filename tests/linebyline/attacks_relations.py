@@ -1,8 +1,8 @@
 """False lines by way of relations that do not compose, and of inductions that prove another claim."""
 
-from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Sum, log, oo, sqrt, symbols
 from proofs import bound, claim, refused_or_true
 from subject import Derivation, H, Induction, L, Y, a, h, i, j, k, l, o, sigma, t, x, z
+from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Sum, log, oo, sqrt, symbols
 
 u, q, positive = symbols("u q", real=True)[0], symbols("q", real=True), symbols("p", positive=True)
 c = symbols("c")

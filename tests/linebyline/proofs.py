@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 
 from evaluator import evaluate, worlds
-from sympy import Expr
 from subject import Derivation, InductionError, StepError
+from sympy import Expr
 
 REFUSALS = (StepError, InductionError, TypeError, ValueError, IndexError)  #: from building a line, or from offering it
 
@@ -48,7 +48,9 @@ def offered(attempt: Callable[[], object]) -> object:
     except (StepError, InductionError):
         raise
     except (TypeError, ValueError) as error:
-        if any(words in str(error) for words in ("a line is", "a rule", "given takes", "a bound is", "a slack is")):  # documented: this is no line
+        if any(
+            words in str(error) for words in ("a line is", "a rule", "given takes", "a bound is", "a slack is")
+        ):  # documented: this is no line
             raise
         raise Crash(f"{type(error).__name__}: {error}") from error
     except Exception as error:

@@ -1,5 +1,6 @@
 """True lines as a student would write them: each is a start, the line that follows, and the fixed indices."""
 
+from subject import H, Name, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, j, k, o, sigma, t, v, w, x, y, z, z_h, z_o
 from sympy import (
     Abs,
     Derivative,
@@ -19,7 +20,6 @@ from sympy import (
     symbols,
     tanh,
 )
-from subject import H, Name, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, j, k, o, sigma, t, v, w, x, y, z, z_h, z_o
 
 u, q, c, target = symbols("u q c t", real=True)
 p, r, lam = symbols("p r lambda", positive=True)

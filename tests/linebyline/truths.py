@@ -5,6 +5,8 @@ Each is an attempt. It may be proved, not established or refused; a refutation w
 
 from fractions import Fraction
 
+from proofs import bound, claim, different
+from subject import H, Name, X, Y, a, activation, epsilon, h, i, j, k, o, sigma, t, w, x, y, z
 from sympy import (
     Abs,
     Derivative,
@@ -82,9 +84,13 @@ TRUTHS = {
     "the golden ratio": lambda: claim(GoldenRatio**2 * u, (GoldenRatio + 1) * u),
     "Euler's constant": lambda: claim(EulerGamma * (u + 1), EulerGamma * u + EulerGamma),
     "the log of a real name": lambda: claim(log(x[1]) + log(x[1]), 2 * log(x[1])),
-    "the log of a real name, in a sum": lambda: claim(Sum(2 * t[k] * log(y[k]), (k, 1, Y)), 2 * Sum(t[k] * log(y[k]), (k, 1, Y))),
+    "the log of a real name, in a sum": lambda: claim(
+        Sum(2 * t[k] * log(y[k]), (k, 1, Y)), 2 * Sum(t[k] * log(y[k]), (k, 1, Y))
+    ),
     "the slope of a log of a real name": lambda: claim(Derivative(log(x[1]), x[1]), 1 / x[1]),
-    "the slope of a log of an output": lambda: claim(Derivative(log(y[o]), w[o, h]), (1 - y[o]) * a[h], given={o: (1, Y), h: (1, H)}),
+    "the slope of a log of an output": lambda: claim(
+        Derivative(log(y[o]), w[o, h]), (1 - y[o]) * a[h], given={o: (1, Y), h: (1, H)}
+    ),
     "a log of a negative quotient": lambda: claim(t[o] * log(t[o] / x[1]), log(t[o] / x[1]) * t[o] * 1, given=ONE),
     "the root of a width": lambda: claim(sqrt(Y) ** 2 * u, Y * u),
     "a sum of one over the root of a width": lambda: claim(Sum(1 / sqrt(Y), (k, 1, Y)), sqrt(Y)),
@@ -97,7 +103,9 @@ TRUTHS = {
     "a denominator that is 0 on the diagonal": lambda: claim(
         1 / (1 - KroneckerDelta(o, k)), 1 / (1 - KroneckerDelta(k, o)) * (u - u + 1), given={o: (1, Y), k: (1, Y)}
     ),
-    "a quotient of differences": lambda: claim((t[o] ** 2 - t[k] ** 2) / (t[o] - t[k]), t[o] + t[k], given={o: (1, Y), k: (1, Y)}),
+    "a quotient of differences": lambda: claim(
+        (t[o] ** 2 - t[k] ** 2) / (t[o] - t[k]), t[o] + t[k], given={o: (1, Y), k: (1, Y)}
+    ),
     "a name of four entries": lambda: claim(Sum(Name("q", [4])[k], (k, 1, 4)), Sum(Name("q", [4])[j], (j, 1, 4))),
     "a name of three entries, written out": lambda: claim(
         Sum(Name("q", [3])[k], (k, 1, 3)), Name("q", [3])[1] + Name("q", [3])[2] + Name("q", [3])[3]
@@ -119,7 +127,9 @@ TRUTHS = {
     "an int in a definition": lambda: claim(Name("q", [], lambda: 3) * u, 3 * u),
     "an int in differs": lambda: different(u, 0),
     "two hundred sigmoids": lambda: claim(nested(200, u) + u, u + nested(200, u)),
-    "the slope of twenty sigmoids": lambda: claim(Derivative(nested(20, u), u), nested(20, u) * (1 - nested(20, u)) * Derivative(nested(19, u), u)),
+    "the slope of twenty sigmoids": lambda: claim(
+        Derivative(nested(20, u), u), nested(20, u) * (1 - nested(20, u)) * Derivative(nested(19, u), u)
+    ),
     "a sum to the tenth": lambda: claim((OUTPUTS + u) ** 10, ((u + OUTPUTS) ** 5) ** 2),
     "a sum to the tenth, named": lambda: claim(Sum(t[k] * y[k], (k, 1, Y)) ** 10, Sum(y[k] * t[k], (k, 1, Y)) ** 10),
     "eight sums in two orders": lambda: claim(chain(range(8)), chain([3, 1, 4, 0, 5, 2, 6, 7])),
@@ -127,19 +137,24 @@ TRUTHS = {
         outer[o, h] * inner[h, i] + into[1, 1], into[1, 1] + inner[h, i] * outer[o, h], given=EDGE
     ),
     "names of one label, in a sum": lambda: claim(
-        Sum(outer[o, j] * inner[j, i], (j, 1, H)), Sum(inner[h, i] * outer[o, h], (h, 1, H)), given={o: (1, Y), i: (1, X)}
+        Sum(outer[o, j] * inner[j, i], (j, 1, H)),
+        Sum(inner[h, i] * outer[o, h], (h, 1, H)),
+        given={o: (1, Y), i: (1, X)},
     ),
-    "names of one label, the slope by one": lambda: claim(Derivative(outer[o, h] * inner[h, i], outer[o, h]), inner[h, i], given=EDGE),
-    "names of one label do not feel each other": lambda: claim(Derivative(outer[o, h], inner[h, i]), Integer(0), given=EDGE),
+    "names of one label, the slope by one": lambda: claim(
+        Derivative(outer[o, h] * inner[h, i], outer[o, h]), inner[h, i], given=EDGE
+    ),
+    "names of one label do not feel each other": lambda: claim(
+        Derivative(outer[o, h], inner[h, i]), Integer(0), given=EDGE
+    ),
     "a delta outside its range": lambda: claim(KroneckerDelta(p, 1) * u, Integer(0), given={p: (2, Y)}),
     "a delta outside its range, in a sum": lambda: claim(Sum(KroneckerDelta(k, 1), (k, 2, Y)), Integer(0)),
     "twice through f(g)": lambda: claim(
         Derivative(f(g(u)), (u, 2)),
-        Derivative(f(g(u)), g(u), g(u)) * Derivative(g(u), u) ** 2 + Derivative(f(g(u)), g(u)) * Derivative(g(u), (u, 2)),
+        Derivative(f(g(u)), g(u), g(u)) * Derivative(g(u), u) ** 2
+        + Derivative(f(g(u)), g(u)) * Derivative(g(u), (u, 2)),
     ),
-    "twice by a weight": lambda: claim(
-        Derivative((t[o] - u) ** 2 / 2, u, u), Integer(1), given=ONE
-    ),
+    "twice by a weight": lambda: claim(Derivative((t[o] - u) ** 2 / 2, u, u), Integer(1), given=ONE),
     "a sum by its second entry": lambda: claim(Derivative(OUTPUTS, t[2]), Integer(1)),
     "a loss by its second output": lambda: claim(Derivative(epsilon, y[2]), -2 * (t[2] - y[2])),
     "what rounding hides": lambda: claim(exp(100 * z) * (1 - sigma(100 * z)), sigma(100 * z)),
