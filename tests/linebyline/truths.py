@@ -1,6 +1,6 @@
 """True lines, and lines true wherever they have a value, that an engine is tempted to refute, or breaks on.
 
-Each is an attempt. It may be proved, not established or refused; a refutation would be false, and an error is no answer.
+Each is an attempt. It may be proved, not established or refused: a refutation would be false, an error is no answer.
 """
 
 from fractions import Fraction
