@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from netlib.typesetting import MIME, Table, Tex
+from linebyline.display import MIME, Table, Tex
 
-IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout
-BOOK = Path(__file__).parents[1] / "book"
+IDS = [
+    f"E{n:02}" for n in range(1, 49)
+]  #: every equation and claim of the handout
+BOOK = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,18 @@ def proved_lines(folder: Path = BOOK) -> list[Entry]:
     found: dict[tuple[str, str], Entry] = {}
     for path in sorted(folder.glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        outputs = [out for cell in cells for out in cell.get("outputs", []) if MIME in out.get("data", {})]
-        for line in (line for out in outputs for line in out["data"][MIME]["lines"] if line["id"]):
+        outputs = [
+            out
+            for cell in cells
+            for out in cell.get("outputs", [])
+            if MIME in out.get("data", {})
+        ]
+        for line in (
+            line
+            for out in outputs
+            for line in out["data"][MIME]["lines"]
+            if line["id"]
+        ):
             found[line["id"], line["latex"]] = Entry(chapter=path.stem, **line)
     return sorted(found.values(), key=lambda entry: entry.id)
 
@@ -45,5 +57,10 @@ def as_table(entries: list[Entry]) -> Table:
     for entry in entries:
         tag = f" ({entry.tag})" if entry.tag else ""
         how = f"{entry.reason}{tag}. {entry.how[0].upper()}{entry.how[1:]}; {entry.proof}."
-        rows.append([(entry.id, f"{entry.chapter}.html#{entry.id}"), [Tex(entry.latex), how]])
+        rows.append(
+            [
+                (entry.id, f"{entry.chapter}.html#{entry.id}"),
+                [Tex(entry.latex), how],
+            ]
+        )
     return Table(["id", "proved line, why, and how it was proved"], rows)

@@ -10,10 +10,10 @@ from itertools import product
 
 from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, factor
 
-from netlib.functions import Activation
-from netlib.normal_form import Ranges, equal, normal
-from netlib.notation import LETTERS, Entry, Name, Unknown
-from netlib.typesetting import is_negative, position
+from linebyline.functions import Activation
+from linebyline.names import Entry, Name, Unknown
+from linebyline.normal_form import Ranges, equal, normal
+from linebyline.order import is_negative, position
 
 __all__ = """
     chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds through unfolding
@@ -210,7 +210,9 @@ def with_letters(expression: Expr, ranges: Ranges) -> Expr:
         taken, function, limits = set(ranges), expression.function, []
         for index, first, last in expression.limits:
             free = (
-                n for n in LETTERS.get(last, ()) if n not in taken and (n == index or n not in function.free_symbols)
+                n
+                for n in getattr(last, "letters", ())
+                if n not in taken and (n == index or n not in function.free_symbols)
             )
             letter = next(free, index)
             taken.add(letter)

@@ -14,12 +14,12 @@ from itertools import product
 from mpmath import mpf, nstr
 from sympy import Expr, Float, Sum, Symbol, sympify
 
-from netlib.instances import DIGITS, Instance, agree, evaluate, instance_at, placements
-from netlib.mistakes import explain
-from netlib.normal_form import Ranges, ScopeError, check_scope, equal, equal_as_fractions
-from netlib.notation import Entry, Name
-from netlib.rules import Rule
-from netlib.typesetting import MIME, formula, lines_as_html, lines_as_text
+from linebyline.display import MIME, formula, lines_as_html, lines_as_text
+from linebyline.explain import explain
+from linebyline.names import Entry, Name
+from linebyline.normal_form import Ranges, ScopeError, check_scope, equal, equal_as_fractions
+from linebyline.rules import Rule
+from linebyline.witness import DIGITS, Instance, agree, evaluate, instance_at, placements
 
 
 class StepError(Exception):
@@ -118,7 +118,7 @@ class Derivation:
         return self.lines[-1].expression if self.lines else self.start
 
     def step(self, reason: str, line: Expr | Rule, *, id: str | None = None, tag: str | None = None) -> Line:
-        """Add a line that equals the one before: typed as an expression, or computed by a rule of `netlib.rules`.
+        """Add a line that equals the one before: typed as an expression, or computed by a rule of `linebyline.rules`.
 
         Raises StepError when it is refuted, refused for an index out of place, or not established.
         """

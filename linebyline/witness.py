@@ -31,9 +31,9 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from netlib.functions import Defined
-from netlib.normal_form import Ranges
-from netlib.notation import Entry, H, Name, Slope, Unknown, X, Y, t
+from linebyline.functions import Defined
+from linebyline.names import Entry, Name, Slope, Unknown, Width
+from linebyline.normal_form import Ranges
 
 DIGITS = 50  #: working precision of every numeric comparison
 
@@ -194,7 +194,7 @@ def agree(left: mpf, right: mpf) -> bool:
 def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol, int]]:
     """Every choice of widths up to 2 and of the fixed indices within them, the smallest network first."""
     free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in ranges.values()))
-    widths = sorted((s for s in free if s.is_integer and type(s) is Symbol and s not in ranges), key=_order)
+    widths = sorted((s for s in free if s.is_integer and type(s) in (Symbol, Width) and s not in ranges), key=_order)
     chosen = []
     for numbers in sorted(product((1, 2), repeat=len(widths)), key=sum):
         sizes = dict(zip(widths, numbers, strict=True))
@@ -216,8 +216,8 @@ def instance_at(at: dict[Symbol, int], expressions: list[Expr], mirrored: bool =
 
 
 def _order(symbol: Symbol) -> tuple[int, str]:
-    known = (X, H, Y)
-    return (known.index(symbol) if symbol in known else len(known), symbol.name)
+    known = "XHY"
+    return (known.index(symbol.name) if symbol.name in known else len(known), symbol.name)
 
 
 def _values(symbols: Iterable[Symbol], seed: int, mirrored: bool) -> dict[Symbol, Rational]:
@@ -226,7 +226,7 @@ def _values(symbols: Iterable[Symbol], seed: int, mirrored: bool) -> dict[Symbol
     values = {}
     for symbol in sorted(symbols, key=_place):
         size = Rational(random.randint(1, 9), 10)
-        positive = symbol.is_positive or _place(symbol)[0] == str(t)
+        positive = symbol.is_positive or _place(symbol)[0] == "t"
         values[symbol] = size if positive or (random.random() < 0.5) != mirrored else -size
     return values
 

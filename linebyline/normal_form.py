@@ -32,8 +32,8 @@ from sympy import (
     zoo,
 )
 
-from netlib.functions import written_out
-from netlib.notation import Entry, Name, Slope, Unknown
+from linebyline.functions import written_out
+from linebyline.names import Entry, Name, Slope, Unknown
 
 Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 
 from sympy import Add, Derivative, Expr, Sum, fraction
 
-from netlib.functions import Activation
-from netlib.instances import Instance, agree, evaluate
-from netlib.normal_form import Ranges, ScopeError, check_scope, equal
-from netlib.notation import Entry, Name, delta_h, delta_o, t
-from netlib.rules import activations_in, sympy_finds, the_right_way_round
+from book.notation import delta_h, delta_o, t
+from linebyline.functions import Activation
+from linebyline.names import Entry, Name
+from linebyline.normal_form import Ranges, ScopeError, check_scope, equal
+from linebyline.rules import activations_in, sympy_finds, the_right_way_round
+from linebyline.witness import Instance, agree, evaluate
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sympy import Derivative, Expr
 
-from netlib.derivation import Derivation, Line
-from netlib.functions import Activation, sigma
-from netlib.layers import Claim, L, Layers, closed_layers, l, open_layers
-from netlib.normal_form import Ranges
-from netlib.notation import Entry
-from netlib.typesetting import latex
+from book.layers import Claim, L, Layers, closed_layers, l, open_layers
+from linebyline.derivation import Derivation, Line
+from linebyline.functions import Activation, sigma
+from linebyline.latex import latex
+from linebyline.names import Entry
+from linebyline.normal_form import Ranges
 
 
 class InductionError(Exception):
@@ -44,10 +44,20 @@ class Induction:
         (variable,) = left.variables
 
         def is_left_side(part: Expr) -> bool:
-            return isinstance(part, Derivative) and part.expr == left.expr and part.variables[0].base == variable.base
+            return (
+                isinstance(part, Derivative)
+                and part.expr == left.expr
+                and part.variables[0].base == variable.base
+            )
 
         def right_side(part: Expr) -> Expr:
-            return right.xreplace(dict(zip(variable.indices, part.variables[0].indices, strict=True)))
+            return right.xreplace(
+                dict(
+                    zip(
+                        variable.indices, part.variables[0].indices, strict=True
+                    )
+                )
+            )
 
         return line.replace(is_left_side, right_side)
 
@@ -67,7 +77,9 @@ class Induction:
             f"base: {len(self.base.lines)} lines in layer L; step: {len(self.step.lines)} lines from the claim about "
             "layer l + 1 to the claim about layer l; each line proved"
         )
-        self.line = Line(left, "=", right, reason, id, None, "by induction", proof)
+        self.line = Line(
+            left, "=", right, reason, id, None, "by induction", proof
+        )
         return self.line
 
     def cut_at(self, first: Expr, last: Expr) -> Layers:
@@ -76,12 +88,16 @@ class Induction:
         Raises InductionError before `conclude`.
         """
         if self.line is None:
-            raise InductionError("the claim may be used only once it is proved: conclude() the induction first")
+            raise InductionError(
+                "the claim may be used only once it is proved: conclude() the induction first"
+            )
         return open_layers(first, last, self.claim, self.activation)
 
     def _derivation(self, names: Layers, layer: Expr) -> Derivation:
         sides = self.claim(names, layer)
-        left = sides[0] if isinstance(sides, tuple) and len(sides) == 2 else None
+        left = (
+            sides[0] if isinstance(sides, tuple) and len(sides) == 2 else None
+        )
         if not (
             isinstance(left, Derivative)
             and left.expr == names.epsilon

@@ -16,7 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
-GREY, ORANGE, BLUE, GREEN, RED = "#8a929a", "#e0731d", "#2f8bd0", "#2f9e6e", "#d8504d"
+GREY, ORANGE, BLUE, GREEN, RED = (
+    "#8a929a",
+    "#e0731d",
+    "#2f8bd0",
+    "#2f9e6e",
+    "#d8504d",
+)
 COLOURS = (ORANGE, BLUE, GREEN, RED)
 
 STYLE = {
@@ -37,19 +43,34 @@ STYLE = {
 
 def to_thousandths(attribute: re.Match) -> str:
     """Coordinates to a thousandth of a point, so that a last digit that differs between machines is not seen."""
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0])
+    return re.sub(
+        r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0]
+    )
 
 
 class Drawing:
     """An SVG picture that a notebook displays; `paint` gets the axes, an array of them if `grid` asks for several."""
 
-    def __init__(self, paint: Callable[[Axes], None], width: float, height: float, grid: tuple[int, int] = (1, 1)):
+    def __init__(
+        self,
+        paint: Callable[[Axes], None],
+        width: float,
+        height: float,
+        grid: tuple[int, int] = (1, 1),
+    ):
         with rc_context(STYLE):
             figure = Figure(figsize=(width, height), layout="constrained")
             paint(figure.subplots(*grid))
             text = StringIO()
-            figure.savefig(text, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        self.svg = re.sub(r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue())
+            figure.savefig(
+                text,
+                format="svg",
+                transparent=True,
+                metadata={"Date": None, "Creator": None},
+            )
+        self.svg = re.sub(
+            r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue()
+        )
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -67,14 +88,26 @@ def pairs(run: Sequence) -> list[tuple]:
     return list(zip(run, run[1:]))
 
 
-def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: dict | None = None) -> Drawing:
+def network(
+    sizes: Sequence[int],
+    paths: Iterable[Sequence[Place]] = (),
+    names: dict | None = None,
+) -> Drawing:
     """A densely connected network, input at the left; each path (a run of nodes) has a colour of its own.
 
     `names` writes on nodes, by place, and beside edges, by pair of places.
     """
     paths, names = list(paths), names or {}
-    colour_of_edge = {edge: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for edge in pairs(p)}
-    colour_of_node = {node: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for node in p}
+    colour_of_edge = {
+        edge: COLOURS[n % len(COLOURS)]
+        for n, p in enumerate(paths)
+        for edge in pairs(p)
+    }
+    colour_of_node = {
+        node: COLOURS[n % len(COLOURS)]
+        for n, p in enumerate(paths)
+        for node in p
+    }
     captions = ["inputs", *["hidden"] * (len(sizes) - 2), "outputs"]
 
     def at(place: Place) -> tuple[float, float]:
@@ -83,31 +116,69 @@ def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: 
 
     def paint(axes: Axes) -> None:
         for layer, (here, there) in enumerate(pairs(sizes)):
-            for edge in (((layer, n), (layer + 1, m)) for n in range(here) for m in range(there)):
+            for edge in (
+                ((layer, n), (layer + 1, m))
+                for n in range(here)
+                for m in range(there)
+            ):
                 start, end = (np.array(at(place)) for place in edge)
                 rim = RADIUS * (end - start) / np.hypot(*(end - start))
                 (x0, y0), (x1, y1) = start + rim, end - rim
                 marked = edge in colour_of_edge
                 colour = colour_of_edge.get(edge, GREY)
-                axes.plot([x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7)
+                axes.plot(
+                    [x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7
+                )
                 if edge in names:
                     middle = (start + end) / 2 + (0, 0.13)
-                    axes.text(*middle, names[edge], color=colour, ha="center", size=14)
+                    axes.text(
+                        *middle, names[edge], color=colour, ha="center", size=14
+                    )
         for layer, size in enumerate(sizes):
             for node in ((layer, n) for n in range(size)):
                 colour = colour_of_node.get(node, GREY)
-                axes.add_patch(Circle(at(node), RADIUS, facecolor="none", edgecolor=colour, linewidth=2))
-                axes.text(*at(node), names.get(node, ""), color=colour, ha="center", va="center", size=15)
+                axes.add_patch(
+                    Circle(
+                        at(node),
+                        RADIUS,
+                        facecolor="none",
+                        edgecolor=colour,
+                        linewidth=2,
+                    )
+                )
+                axes.text(
+                    *at(node),
+                    names.get(node, ""),
+                    color=colour,
+                    ha="center",
+                    va="center",
+                    size=15,
+                )
         for layer, name in enumerate(captions):
-            axes.text(2.6 * layer, -max(sizes) / 2 - 0.25, name, ha="center", va="center")
-        axes.set(xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6), ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2))
+            axes.text(
+                2.6 * layer,
+                -max(sizes) / 2 - 0.25,
+                name,
+                ha="center",
+                va="center",
+            )
+        axes.set(
+            xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6),
+            ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2),
+        )
         axes.set_aspect("equal")
         axes.axis("off")
 
     return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
 
 
-def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: str = "") -> Drawing:
+def curves(
+    x: np.ndarray,
+    named: dict[str, np.ndarray],
+    xlabel: str,
+    ylabel: str = "",
+    log: str = "",
+) -> Drawing:
     """Several curves over the same axis, each with its name at the side; a few points are marked one by one.
 
     A curve with fewer values than `x` stops early.
@@ -117,8 +188,20 @@ def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str
 
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
-            axes.plot(x[: len(values)], values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
-        axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{axis}scale": "log" for axis in log})
+            axes.plot(
+                x[: len(values)],
+                values,
+                "o-" if len(x) <= 20 else "-",
+                color=colour,
+                lw=2,
+                ms=4,
+                label=name,
+            )
+        axes.set(
+            xlabel=xlabel,
+            ylabel=ylabel,
+            **{f"{axis}scale": "log" for axis in log},
+        )
         if len(named) > 1:
             axes.legend(labelcolor="linecolor")
 
@@ -138,22 +221,40 @@ def surface(
     """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
 
     def paint(axes: Axes) -> None:
-        lines = axes.contour(x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8)
+        lines = axes.contour(
+            x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8
+        )
         axes.clabel(lines, fontsize=8)
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
-            axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
+            axes.plot(
+                *np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name
+            )
         put_points(axes, points or {}, 11)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
-            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+            axes.legend(
+                labelcolor="linecolor",
+                loc="lower center",
+                bbox_to_anchor=(0.5, 1),
+                ncols=2,
+            )
         axes.set_aspect("equal")  # so that right angles look right
 
     return Drawing(paint, 4.8, 4.8)
 
 
 def put_points(axes: Axes, points: dict[str, np.ndarray], size: float) -> None:
-    for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", points.items()):
-        axes.plot(*np.transpose(group), marker, color=colour, ms=size, mew=0, label=name)
+    for colour, marker, (name, group) in zip(
+        COLOURS[::-1], "osD", points.items()
+    ):
+        axes.plot(
+            *np.transpose(group),
+            marker,
+            color=colour,
+            ms=size,
+            mew=0,
+            label=name,
+        )
 
 
 def surfaces(
@@ -175,7 +276,14 @@ def surfaces(
         panels = np.ravel(grid)
         for axes, (title, height) in zip(panels, heights.items()):
             several = len(levels) > 1
-            lines = axes.contour(x, y, height, levels=levels, colors=GREY if several else BLUE, linewidths=1)
+            lines = axes.contour(
+                x,
+                y,
+                height,
+                levels=levels,
+                colors=GREY if several else BLUE,
+                linewidths=1,
+            )
             if several:
                 axes.clabel(lines, fontsize=8)
             put_points(axes, points, size)
@@ -185,14 +293,23 @@ def surfaces(
         for axes in panels[len(heights) :]:
             axes.axis("off")
         names = panels[0].get_legend_handles_labels()
-        panels[0].figure.legend(*names, labelcolor="linecolor", loc="outside lower center", ncols=len(points))
+        panels[0].figure.legend(
+            *names,
+            labelcolor="linecolor",
+            loc="outside lower center",
+            ncols=len(points),
+        )
 
     shape = np.ptp(y) / np.ptp(x)
     width = 8 / columns
-    return Drawing(paint, 8, rows * (width * shape + 0.3) + 0.4, (rows, columns))
+    return Drawing(
+        paint, 8, rows * (width * shape + 0.3) + 0.4, (rows, columns)
+    )
 
 
-def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int = 10) -> Drawing:
+def images(
+    pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int = 10
+) -> Drawing:
     """Small pictures, tables of numbers from 0 (nothing) to 1 (ink), each with a caption below it."""
     height, width = np.shape(pictures[0])
     rows = -(-len(pictures) // columns)
@@ -201,16 +318,40 @@ def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int
     codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
 
     def paint(axes: Axes) -> None:
-        cells: dict[float, list[np.ndarray]] = {}  # of each strength of ink, so that each is one path
-        for n, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
+        cells: dict[
+            float, list[np.ndarray]
+        ] = {}  # of each strength of ink, so that each is one path
+        for n, (picture, caption) in enumerate(
+            zip(pictures, captions, strict=True)
+        ):
             left, top = n % columns * step_x, n // columns * step_y
             for (row, column), ink in np.ndenumerate(picture):
-                cells.setdefault(float(ink), []).append(corners + (left + column, top + row))
-            axes.add_patch(Rectangle((left, top), width, height, fill=False, edgecolor=GREY, linewidth=0.4))
-            axes.text(left + width / 2, top + height + 0.5, caption, ha="center", va="top", size=9)
+                cells.setdefault(float(ink), []).append(
+                    corners + (left + column, top + row)
+                )
+            axes.add_patch(
+                Rectangle(
+                    (left, top),
+                    width,
+                    height,
+                    fill=False,
+                    edgecolor=GREY,
+                    linewidth=0.4,
+                )
+            )
+            axes.text(
+                left + width / 2,
+                top + height + 0.5,
+                caption,
+                ha="center",
+                va="top",
+                size=9,
+            )
         for ink in sorted(set(cells) - {0.0}):
             outline = Path(np.concatenate(cells[ink]), codes * len(cells[ink]))
-            axes.add_patch(PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0))
+            axes.add_patch(
+                PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0)
+            )
         axes.set(xlim=(-0.5, columns * step_x - 1), ylim=(rows * step_y, -0.5))
         axes.set_aspect("equal")
         axes.axis("off")
@@ -218,7 +359,9 @@ def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int
     return Drawing(paint, 0.8 * columns, 0.8 * rows * step_y / step_x)
 
 
-def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -> Drawing:
+def confusion(
+    counts: np.ndarray, names: Sequence[str], row: str, column: str
+) -> Drawing:
     """A square table of counts: what is on the diagonal is right, the rest stands out."""
 
     def paint(axes: Axes) -> None:
@@ -226,10 +369,32 @@ def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -
             if count:
                 colour = BLUE if r == c else ORANGE
                 share = count / np.max(counts) if r == c else 1
-                axes.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, facecolor=colour, alpha=0.25 * share, linewidth=0))
-                axes.text(c, r, str(count), color=colour, ha="center", va="center", weight="bold")
+                axes.add_patch(
+                    Rectangle(
+                        (c - 0.5, r - 0.5),
+                        1,
+                        1,
+                        facecolor=colour,
+                        alpha=0.25 * share,
+                        linewidth=0,
+                    )
+                )
+                axes.text(
+                    c,
+                    r,
+                    str(count),
+                    color=colour,
+                    ha="center",
+                    va="center",
+                    weight="bold",
+                )
         places = range(len(names))
-        axes.set(xlabel=column, ylabel=row, xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5))
+        axes.set(
+            xlabel=column,
+            ylabel=row,
+            xlim=(-0.5, len(names) - 0.5),
+            ylim=(len(names) - 0.5, -0.5),
+        )
         axes.set_xticks(places, names)
         axes.set_yticks(places, names)
         axes.tick_params(length=0)
@@ -239,7 +404,10 @@ def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -
 
 
 def dots(
-    rows: Sequence[str], named: dict[str, Sequence[float | None]], xlabel: str, at: float | None = None
+    rows: Sequence[str],
+    named: dict[str, Sequence[float | None]],
+    xlabel: str,
+    at: float | None = None,
 ) -> Drawing:
     """A line per row, the first on top, with a mark for each name where its number lies on a logarithmic axis.
 
@@ -248,17 +416,33 @@ def dots(
 
     def paint(axes: Axes) -> None:
         for n, (name, numbers) in enumerate(named.items()):
-            seen = [(number, row) for row, number in enumerate(numbers) if number is not None]
+            seen = [
+                (number, row)
+                for row, number in enumerate(numbers)
+                if number is not None
+            ]
             colour, marker = COLOURS[n % len(COLOURS)], "osD^vPX*"[n % 8]
-            axes.plot(*np.transpose(seen), marker, color=colour, ms=7, label=name)
+            axes.plot(
+                *np.transpose(seen), marker, color=colour, ms=7, label=name
+            )
         for row in range(len(rows)):
             axes.axhline(row, color=GREY, lw=0.5, zorder=0)
         if at is not None:
             axes.axvline(at, color=GREY, lw=1.5, zorder=0)
-        axes.set(xscale="log", xlabel=xlabel, yticks=range(len(rows)), ylim=(len(rows) - 0.5, -0.5))
+        axes.set(
+            xscale="log",
+            xlabel=xlabel,
+            yticks=range(len(rows)),
+            ylim=(len(rows) - 0.5, -0.5),
+        )
         axes.set_yticklabels(rows)
         if len(named) > 1:
-            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.4, 1), ncols=3)
+            axes.legend(
+                labelcolor="linecolor",
+                loc="lower center",
+                bbox_to_anchor=(0.4, 1),
+                ncols=3,
+            )
 
     lines_of_names = -(-len(named) // 3) if len(named) > 1 else 0
     return Drawing(paint, 6.4, 0.9 + 0.34 * len(rows) + 0.27 * lines_of_names)
