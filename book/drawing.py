@@ -43,9 +43,7 @@ STYLE = {
 
 def to_thousandths(attribute: re.Match) -> str:
     """Coordinates to a thousandth of a point, so that a last digit that differs between machines is not seen."""
-    return re.sub(
-        r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0]
-    )
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0])
 
 
 class Drawing:
@@ -68,9 +66,7 @@ class Drawing:
                 transparent=True,
                 metadata={"Date": None, "Creator": None},
             )
-        self.svg = re.sub(
-            r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue()
-        )
+        self.svg = re.sub(r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue())
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -98,16 +94,8 @@ def network(
     `names` writes on nodes, by place, and beside edges, by pair of places.
     """
     paths, names = list(paths), names or {}
-    colour_of_edge = {
-        edge: COLOURS[n % len(COLOURS)]
-        for n, p in enumerate(paths)
-        for edge in pairs(p)
-    }
-    colour_of_node = {
-        node: COLOURS[n % len(COLOURS)]
-        for n, p in enumerate(paths)
-        for node in p
-    }
+    colour_of_edge = {edge: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for edge in pairs(p)}
+    colour_of_node = {node: COLOURS[n % len(COLOURS)] for n, p in enumerate(paths) for node in p}
     captions = ["inputs", *["hidden"] * (len(sizes) - 2), "outputs"]
 
     def at(place: Place) -> tuple[float, float]:
@@ -116,24 +104,16 @@ def network(
 
     def paint(axes: Axes) -> None:
         for layer, (here, there) in enumerate(pairs(sizes)):
-            for edge in (
-                ((layer, n), (layer + 1, m))
-                for n in range(here)
-                for m in range(there)
-            ):
+            for edge in (((layer, n), (layer + 1, m)) for n in range(here) for m in range(there)):
                 start, end = (np.array(at(place)) for place in edge)
                 rim = RADIUS * (end - start) / np.hypot(*(end - start))
                 (x0, y0), (x1, y1) = start + rim, end - rim
                 marked = edge in colour_of_edge
                 colour = colour_of_edge.get(edge, GREY)
-                axes.plot(
-                    [x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7
-                )
+                axes.plot([x0, x1], [y0, y1], color=colour, lw=2.6 if marked else 0.7)
                 if edge in names:
                     middle = (start + end) / 2 + (0, 0.13)
-                    axes.text(
-                        *middle, names[edge], color=colour, ha="center", size=14
-                    )
+                    axes.text(*middle, names[edge], color=colour, ha="center", size=14)
         for layer, size in enumerate(sizes):
             for node in ((layer, n) for n in range(size)):
                 colour = colour_of_node.get(node, GREY)
@@ -221,14 +201,10 @@ def surface(
     """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
 
     def paint(axes: Axes) -> None:
-        lines = axes.contour(
-            x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8
-        )
+        lines = axes.contour(x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8)
         axes.clabel(lines, fontsize=8)
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
-            axes.plot(
-                *np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name
-            )
+            axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
         put_points(axes, points or {}, 11)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
@@ -244,9 +220,7 @@ def surface(
 
 
 def put_points(axes: Axes, points: dict[str, np.ndarray], size: float) -> None:
-    for colour, marker, (name, group) in zip(
-        COLOURS[::-1], "osD", points.items()
-    ):
+    for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", points.items()):
         axes.plot(
             *np.transpose(group),
             marker,
@@ -302,14 +276,10 @@ def surfaces(
 
     shape = np.ptp(y) / np.ptp(x)
     width = 8 / columns
-    return Drawing(
-        paint, 8, rows * (width * shape + 0.3) + 0.4, (rows, columns)
-    )
+    return Drawing(paint, 8, rows * (width * shape + 0.3) + 0.4, (rows, columns))
 
 
-def images(
-    pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int = 10
-) -> Drawing:
+def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int = 10) -> Drawing:
     """Small pictures, tables of numbers from 0 (nothing) to 1 (ink), each with a caption below it."""
     height, width = np.shape(pictures[0])
     rows = -(-len(pictures) // columns)
@@ -318,17 +288,11 @@ def images(
     codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
 
     def paint(axes: Axes) -> None:
-        cells: dict[
-            float, list[np.ndarray]
-        ] = {}  # of each strength of ink, so that each is one path
-        for n, (picture, caption) in enumerate(
-            zip(pictures, captions, strict=True)
-        ):
+        cells: dict[float, list[np.ndarray]] = {}  # of each strength of ink, so that each is one path
+        for n, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
             left, top = n % columns * step_x, n // columns * step_y
             for (row, column), ink in np.ndenumerate(picture):
-                cells.setdefault(float(ink), []).append(
-                    corners + (left + column, top + row)
-                )
+                cells.setdefault(float(ink), []).append(corners + (left + column, top + row))
             axes.add_patch(
                 Rectangle(
                     (left, top),
@@ -349,9 +313,7 @@ def images(
             )
         for ink in sorted(set(cells) - {0.0}):
             outline = Path(np.concatenate(cells[ink]), codes * len(cells[ink]))
-            axes.add_patch(
-                PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0)
-            )
+            axes.add_patch(PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0))
         axes.set(xlim=(-0.5, columns * step_x - 1), ylim=(rows * step_y, -0.5))
         axes.set_aspect("equal")
         axes.axis("off")
@@ -359,9 +321,7 @@ def images(
     return Drawing(paint, 0.8 * columns, 0.8 * rows * step_y / step_x)
 
 
-def confusion(
-    counts: np.ndarray, names: Sequence[str], row: str, column: str
-) -> Drawing:
+def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -> Drawing:
     """A square table of counts: what is on the diagonal is right, the rest stands out."""
 
     def paint(axes: Axes) -> None:
@@ -416,15 +376,9 @@ def dots(
 
     def paint(axes: Axes) -> None:
         for n, (name, numbers) in enumerate(named.items()):
-            seen = [
-                (number, row)
-                for row, number in enumerate(numbers)
-                if number is not None
-            ]
+            seen = [(number, row) for row, number in enumerate(numbers) if number is not None]
             colour, marker = COLOURS[n % len(COLOURS)], "osD^vPX*"[n % 8]
-            axes.plot(
-                *np.transpose(seen), marker, color=colour, ms=7, label=name
-            )
+            axes.plot(*np.transpose(seen), marker, color=colour, ms=7, label=name)
         for row in range(len(rows)):
             axes.axhline(row, color=GREY, lw=0.5, zorder=0)
         if at is not None:

@@ -44,20 +44,10 @@ class Induction:
         (variable,) = left.variables
 
         def is_left_side(part: Expr) -> bool:
-            return (
-                isinstance(part, Derivative)
-                and part.expr == left.expr
-                and part.variables[0].base == variable.base
-            )
+            return isinstance(part, Derivative) and part.expr == left.expr and part.variables[0].base == variable.base
 
         def right_side(part: Expr) -> Expr:
-            return right.xreplace(
-                dict(
-                    zip(
-                        variable.indices, part.variables[0].indices, strict=True
-                    )
-                )
-            )
+            return right.xreplace(dict(zip(variable.indices, part.variables[0].indices, strict=True)))
 
         return line.replace(is_left_side, right_side)
 
@@ -77,9 +67,7 @@ class Induction:
             f"base: {len(self.base.lines)} lines in layer L; step: {len(self.step.lines)} lines from the claim about "
             "layer l + 1 to the claim about layer l; each line proved"
         )
-        self.line = Line(
-            left, "=", right, reason, id, None, "by induction", proof
-        )
+        self.line = Line(left, "=", right, reason, id, None, "by induction", proof)
         return self.line
 
     def cut_at(self, first: Expr, last: Expr) -> Layers:
@@ -88,16 +76,12 @@ class Induction:
         Raises InductionError before `conclude`.
         """
         if self.line is None:
-            raise InductionError(
-                "the claim may be used only once it is proved: conclude() the induction first"
-            )
+            raise InductionError("the claim may be used only once it is proved: conclude() the induction first")
         return open_layers(first, last, self.claim, self.activation)
 
     def _derivation(self, names: Layers, layer: Expr) -> Derivation:
         sides = self.claim(names, layer)
-        left = (
-            sides[0] if isinstance(sides, tuple) and len(sides) == 2 else None
-        )
+        left = sides[0] if isinstance(sides, tuple) and len(sides) == 2 else None
         if not (
             isinstance(left, Derivative)
             and left.expr == names.epsilon

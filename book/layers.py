@@ -15,9 +15,7 @@ __all__ = ["L", "Layers", "closed_layers", "l", "open_layers"]
 
 l, L = symbols("l L", integer=True, positive=True)  #: some layer; the last one
 
-Claim = Callable[
-    ["Layers", Expr], tuple[Derivative, Expr]
-]  # (names, layer) to the two sides, in the index j
+Claim = Callable[["Layers", Expr], tuple[Derivative, Expr]]  # (names, layer) to the two sides, in the index j
 
 
 class Layers(NamedTuple):
@@ -53,56 +51,37 @@ def closed_layers(
         latex=r"\varepsilon",
     )
     slope = _slope(names, last, activation)
-    names.delta[last] = _name(
-        "delta", last, [n[last]], lambda k: slope(k) * (t[k] - a[last][k])
-    )
-    return _backward(
-        names._replace(epsilon=epsilon, t=t), first, last, activation
-    )
+    names.delta[last] = _name("delta", last, [n[last]], lambda k: slope(k) * (t[k] - a[last][k]))
+    return _backward(names._replace(epsilon=epsilon, t=t), first, last, activation)
 
 
-def open_layers(
-    first: Expr, last: Expr, claim: Claim, activation: type[Activation] = sigma
-) -> Layers:
+def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activation] = sigma) -> Layers:
     """Layers `first` to `last` of a deeper network, of which nothing is known beyond z[last] but the claim about it.
 
     The loss is any differentiable function of z[last]; its derivatives there are what the claim says, which is what
     delta[last] means.
     """
     names = _forward(first, last, activation)
-    names = names._replace(
-        epsilon=Unknown("epsilon", of=names.z[last], latex=r"\varepsilon")
-    )
+    names = names._replace(epsilon=Unknown("epsilon", of=names.z[last], latex=r"\varepsilon"))
     names.delta[last] = _name("delta", last, [names.n[last]])
     left, right = claim(names, last)
     (place,) = left.variables[0].indices
     slope, delta = symbols("slope delta")
-    solutions = solve(
-        slope - right.xreplace({names.delta[last][place]: delta}), delta
-    )
+    solutions = solve(slope - right.xreplace({names.delta[last][place]: delta}), delta)
     if len(solutions) != 1:
-        raise ValueError(
-            f"the claim {left} = {right} does not say what {names.delta[last][place]} is"
-        )
+        raise ValueError(f"the claim {left} = {right} does not say what {names.delta[last][place]} is")
     meaning = solutions[0].xreplace({slope: names.epsilon.slope[place]})
-    names.delta[last] = _name(
-        "delta", last, [names.n[last]], lambda k: meaning.xreplace({place: k})
-    )
+    names.delta[last] = _name("delta", last, [names.n[last]], lambda k: meaning.xreplace({place: k}))
     return _backward(names, first, last, activation)
 
 
-def _forward(
-    first: Expr, last: Expr, activation: type[Activation], biases: bool = False
-) -> Layers:
+def _forward(first: Expr, last: Expr, activation: type[Activation], biases: bool = False) -> Layers:
     before, layers = (
         first - 1,
         [first + d for d in range(int(last - first) + 1)],
     )
     widths = zip([before, *layers], [X, H, Y] * len(layers))
-    n = {
-        layer: Width(f"n_{_written(layer)}", alike.letters)
-        for layer, alike in widths
-    }
+    n = {layer: Width(f"n_{_written(layer)}", alike.letters) for layer, alike in widths}
     a = {before: _name("a", before, [n[before]])}
     w, b, z = {}, {}, {}
     for layer in layers:
@@ -115,15 +94,11 @@ def _forward(
             [n[layer]],
             _weighted_sum(w[layer], a[layer - 1], b.get(layer)),
         )
-        a[layer] = _name(
-            "a", layer, [n[layer]], _activated(z[layer], activation)
-        )
+        a[layer] = _name("a", layer, [n[layer]], _activated(z[layer], activation))
     return Layers(n, w, b, z, a, {}, None, None)
 
 
-def _backward(
-    names: Layers, first: Expr, last: Expr, activation: type[Activation]
-) -> Layers:
+def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activation]) -> Layers:
     for d in range(1, int(last - first) + 1):
         layer = last - d
         names.delta[layer] = _name(
@@ -144,18 +119,12 @@ def _activated(z: Name, activation: type[Activation]) -> Callable[[Expr], Expr]:
     return lambda k: activation(z[k])
 
 
-def _slope(
-    names: Layers, layer: Expr, activation: type[Activation]
-) -> Callable[[Expr], Expr]:
+def _slope(names: Layers, layer: Expr, activation: type[Activation]) -> Callable[[Expr], Expr]:
     a, z, in_value = names.a[layer], names.z[layer], slope_of_value(activation)
-    return lambda j: (
-        slope(activation)(z[j]) if in_value is None else in_value(a[j])
-    )
+    return lambda j: slope(activation)(z[j]) if in_value is None else in_value(a[j])
 
 
-def _sent_back(
-    names: Layers, layer: Expr, activation: type[Activation]
-) -> Callable[[Expr], Expr]:
+def _sent_back(names: Layers, layer: Expr, activation: type[Activation]) -> Callable[[Expr], Expr]:
     w, delta, width = (
         names.w[layer + 1],
         names.delta[layer + 1],
@@ -165,16 +134,10 @@ def _sent_back(
     return lambda j: slope(j) * total(lambda k: delta[k] * w[k, j], width)
 
 
-def _name(
-    letter: str, layer: Expr, ranges: list[Expr], definition=None
-) -> Name:
+def _name(letter: str, layer: Expr, ranges: list[Expr], definition=None) -> Name:
     label = f"{letter}^{_written(layer)}"
-    return Name(
-        label, ranges, definition, latex=label.replace("delta", r"\delta")
-    )
+    return Name(label, ranges, definition, latex=label.replace("delta", r"\delta"))
 
 
 def _written(layer: Expr) -> str:
-    return (
-        str(layer) if len(str(layer)) == 1 else f"{{{layer}}}".replace(" ", "")
-    )
+    return str(layer) if len(str(layer)) == 1 else f"{{{layer}}}".replace(" ", "")

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from linebyline.display import MIME, Table, Tex
 
-IDS = [
-    f"E{n:02}" for n in range(1, 49)
-]  #: every equation and claim of the handout
+IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout
 BOOK = Path(__file__).parent
 
 
@@ -35,18 +33,8 @@ def proved_lines(folder: Path = BOOK) -> list[Entry]:
     found: dict[tuple[str, str], Entry] = {}
     for path in sorted(folder.glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        outputs = [
-            out
-            for cell in cells
-            for out in cell.get("outputs", [])
-            if MIME in out.get("data", {})
-        ]
-        for line in (
-            line
-            for out in outputs
-            for line in out["data"][MIME]["lines"]
-            if line["id"]
-        ):
+        outputs = [out for cell in cells for out in cell.get("outputs", []) if MIME in out.get("data", {})]
+        for line in (line for out in outputs for line in out["data"][MIME]["lines"] if line["id"]):
             found[line["id"], line["latex"]] = Entry(chapter=path.stem, **line)
     return sorted(found.values(), key=lambda entry: entry.id)
 

@@ -23,9 +23,7 @@ global_parameters.distribute = False
 def activated(name: str, expression: str, z: Name) -> Callable[[Expr], Expr]:
     """The definition of a layer's activations: a row of the activation table applied to the weighted sums z."""
     if "total(" in expression:
-        return lambda o: coupled(expression)(
-            z[o], lambda part: total(lambda k: part(z[k]), z.ranges[0])
-        )
+        return lambda o: coupled(expression)(z[o], lambda part: total(lambda k: part(z[k]), z.ranges[0]))
     return lambda o: activation(name, expression)(z[o])
 
 
@@ -53,9 +51,7 @@ epsilon = Name(
     lambda: total(lambda k: (t[k] - y[k]) ** 2, Y),
     latex=r"\varepsilon",
 )
-delta_o = Name(
-    "delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta"
-)
+delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta")
 delta_h = Name(
     "delta_h",
     [H],

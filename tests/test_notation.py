@@ -3,9 +3,9 @@
 import pytest
 from sympy import Symbol, simplify
 
+from book import notation
 from book.notation import X, a, epsilon, h, i, sigma, slope_of_value, v, w, x, y, z
 from linebyline.names import Name
-from netlib import notation
 
 
 def test_the_slope_is_found_not_typed():
