@@ -32,6 +32,8 @@ bench: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --config book/notebooks.toml book/*.ipynb
+	$(BIN)/ruff format --check --config book/notebooks.toml book/*.ipynb
 
 site-check: $(READY)
 	$(BIN)/pip install --quiet -r .ci/requirements.txt

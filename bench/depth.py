@@ -19,8 +19,8 @@ REPEATS = 3
 
 
 def plain(depth: int) -> float:
-    from netlib.instances import write_out
-    from netlib.layers import closed_layers
+    from book.layers import closed_layers
+    from linebyline.witness import write_out
 
     net = closed_layers(1, depth)
     loss = write_out(net.epsilon, {width: 3 for width in net.n.values()})
@@ -34,9 +34,9 @@ def plain(depth: int) -> float:
 
 
 def direct(depth: int) -> float:
-    from netlib.layers import closed_layers
-    from netlib.normal_form import equal
-    from netlib.notation import j, k
+    from book.layers import closed_layers
+    from book.notation import j, k
+    from linebyline.normal_form import equal
 
     start = perf_counter()
     net = closed_layers(1, depth)
@@ -48,10 +48,10 @@ def direct(depth: int) -> float:
 
 
 def induction(_: int) -> float:
-    from netlib.induction import Induction
-    from netlib.layers import L, l
-    from netlib.notation import j
-    from netlib.rules import common_factor, folding, sympy_finds
+    from book.induction import Induction
+    from book.layers import L, l
+    from book.notation import j
+    from linebyline.rules import common_factor, folding, sympy_finds
 
     start = perf_counter()
     proof = Induction(lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -2 * net.delta[layer][j]))

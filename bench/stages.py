@@ -18,9 +18,9 @@ import numpy as np
 from record import median_seconds, save
 from sympy import Symbol, lambdify
 
+from book.notation import alpha
 from netlib import Network
 from netlib.compiled import CompiledUpdates
-from netlib.notation import alpha
 from netlib.straight_line import program, step_formulas
 from netlib.updates import Tally
 

@@ -285,8 +285,8 @@ def activation_formulas(row: Activation) -> tuple[str, str]:
     """An activation in z, and its slope in a or, where there is none in a, in z; both as Python text."""
     from sympy import Symbol
 
-    from netlib.functions import activation, slope, slope_of_value, written_out
-    from netlib.notation import z
+    from book.notation import z
+    from linebyline.functions import activation, slope, slope_of_value, written_out
 
     function = activation(row.name, row.expression)
     in_value = slope_of_value(function)

@@ -6,12 +6,12 @@ import re
 
 from sympy import Expr, Symbol, cse, numbered_symbols
 
-from netlib.functions import activation
-from netlib.instances import write_out
+from book.layers import closed_layers
+from book.notation import alpha
+from linebyline.functions import activation
+from linebyline.witness import write_out
 from netlib.kernels import as_python
-from netlib.layers import closed_layers
 from netlib.network import Network
-from netlib.notation import alpha
 
 LARGEST = 64  #: weights and biases up to which loops cost more than they save
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from sympy import Float, Symbol, lambdify
 
+from book.notation import sigma
+from linebyline.functions import activation, slope_of_value, written_out
 from netlib.activations import ACTIVATIONS, Coupled, sigmoid, softmax
-from netlib.functions import activation, slope_of_value, written_out
 from netlib.gradcheck import complex_step
-from netlib.notation import sigma
 
 ELEMENTWISE = {name: row for name, row in ACTIVATIONS.items() if not isinstance(row, Coupled)}
 ROWS = pytest.mark.parametrize("row", ELEMENTWISE.values(), ids=ELEMENTWISE)

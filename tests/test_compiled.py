@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from sympy import Derivative
 
+from book.layers import closed_layers
+from book.notation import j, k
+from linebyline.functions import activation
+from linebyline.normal_form import equal
 from netlib import Network, sgd
 from netlib.activations import ACTIVATIONS, Activation
-from netlib.functions import activation
 from netlib.gradcheck import complex_step, network_gradient, worst_error
-from netlib.layers import closed_layers
 from netlib.losses import LOSSES, PAIRS
-from netlib.normal_form import equal
-from netlib.notation import j, k
 from netlib.updates import NumpyUpdates, Tally, chosen_updates
 
 compiled = pytest.importorskip("netlib.compiled", reason="Numba is missing: pip install -e .[fast]")

@@ -5,9 +5,7 @@ from math import exp, isclose
 import pytest
 from sympy import Derivative, Eq, Function, KroneckerDelta, Rational, Sum, Symbol, cos, sin, sqrt, symbols
 
-from netlib import derivation as engine
-from netlib.derivation import Derivation, SoundnessError, StepError
-from netlib.notation import (
+from book.notation import (
     H,
     Name,
     X,
@@ -31,8 +29,10 @@ from netlib.notation import (
     z,
     z_h,
 )
-from netlib.rules import chain_rule, constants_out, sum_rule, unfolding
-from netlib.typesetting import MIME
+from linebyline import derivation as engine
+from linebyline.derivation import Derivation, SoundnessError, StepError
+from linebyline.display import MIME
+from linebyline.rules import chain_rule, constants_out, sum_rule, unfolding
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}
 TO_HIDDEN = {h: (1, H), i: (1, X)}

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from netlib import drawing
+from book import drawing
 
 
 def test_a_drawing_is_the_same_every_time():

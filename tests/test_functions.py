@@ -3,13 +3,14 @@
 import pytest
 from sympy import Derivative, Lambda, Piecewise, Rational, Sum, Symbol, exp
 
+from book.induction import Induction
+from book.layers import L, l
+from book.notation import Y, activated, j, k, o, z
+from linebyline.derivation import Derivation, SoundnessError, StepError
+from linebyline.functions import activation, loss, sigma, slope, slope_of_value
+from linebyline.names import Name, total
 from netlib.activations import ACTIVATIONS, Coupled
-from netlib.derivation import Derivation, SoundnessError, StepError
-from netlib.functions import activation, loss, sigma, slope, slope_of_value
-from netlib.induction import Induction
-from netlib.layers import L, l
 from netlib.losses import LOSSES
-from netlib.notation import Name, Y, activated, j, k, o, total, z
 
 SINGLE = {name: row for name, row in ACTIVATIONS.items() if not isinstance(row, Coupled)}
 EACH = pytest.mark.parametrize("row", SINGLE.values(), ids=SINGLE)
@@ -30,7 +31,7 @@ def test_the_slope_is_proved_and_a_wrong_one_refused(row):
 def test_a_slope_that_is_wrong_on_one_side_of_a_kink_only_is_a_soundness_error(monkeypatch):
     """The normal form believes a function's slope; the second route knows only its definition, and tries both sides."""
     ramp = activation("ramp", "Piecewise((z, z > 0), (0, True))")
-    monkeypatch.setattr("netlib.functions.slope_of_value", lambda function: Lambda(VALUE, 1))
+    monkeypatch.setattr("linebyline.functions.slope_of_value", lambda function: Lambda(VALUE, 1))
     with pytest.raises(SoundnessError, match="proved, yet"):
         Derivation(Derivative(ramp(z), z)).step("1 everywhere?", Rational(1))
 

@@ -3,12 +3,13 @@
 import pytest
 from sympy import Derivative, Sum, Symbol, diff
 
-from netlib.derivation import Derivation, StepError
-from netlib.induction import Induction, InductionError
-from netlib.instances import evaluate, instance_at, write_out
-from netlib.layers import L, closed_layers, l, open_layers
-from netlib.notation import Name, Unknown, i, j, k, total
-from netlib.rules import common_factor, folding, sympy_finds
+from book.induction import Induction, InductionError
+from book.layers import L, closed_layers, l, open_layers
+from book.notation import i, j, k
+from linebyline.derivation import Derivation, StepError
+from linebyline.names import Name, Unknown, total
+from linebyline.rules import common_factor, folding, sympy_finds
+from linebyline.witness import evaluate, instance_at, write_out
 
 
 def claim(net, layer):

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from sympy import Derivative, Function, KroneckerDelta, Rational, Sum, Symbol, exp
 
-from netlib import Network
-from netlib.gradcheck import complex_step, worst_error
-from netlib.instances import (
+from book.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
+from linebyline.witness import (
     Instance,
     agree,
     evaluate,
@@ -17,7 +16,8 @@ from netlib.instances import (
     symbol_values,
     write_out,
 )
-from netlib.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
+from netlib import Network
+from netlib.gradcheck import complex_step, worst_error
 
 SIZE = {X: 2, H: 3, Y: 2}
 

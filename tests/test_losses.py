@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from sympy import Derivative, Float, Sum, Symbol, symbols
 
+from book.notation import Y, activated, epsilon, k, o, t, y
+from linebyline.derivation import Derivation, StepError
+from linebyline.functions import activation, loss
+from linebyline.names import Name, total
+from linebyline.rules import sympy_finds, through
+from linebyline.witness import Instance, evaluate
 from netlib import Network
 from netlib.activations import ACTIVATIONS, Coupled
-from netlib.derivation import Derivation, StepError
-from netlib.functions import activation, loss
 from netlib.gradcheck import complex_step
-from netlib.instances import Instance, evaluate
 from netlib.losses import LOSSES, PAIRS
-from netlib.notation import Name, Y, activated, epsilon, k, o, t, total, y
-from netlib.rules import sympy_finds, through
 
 ROWS = pytest.mark.parametrize("row", LOSSES.values(), ids=LOSSES)
 EACH_PAIR = pytest.mark.parametrize("row, its_loss", PAIRS, ids=lambda row: row.name)

@@ -5,9 +5,10 @@ from random import Random
 import pytest
 from sympy import Derivative, Function, KroneckerDelta, Rational, Subs, Sum, Symbol, exp, symbols
 
-from netlib.instances import agree, evaluate, instance_at, placements
-from netlib.normal_form import ScopeError, equal, equal_as_fractions, normal
-from netlib.notation import H, Name, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z, z_o
+from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z, z_o
+from linebyline.names import Name
+from linebyline.normal_form import ScopeError, equal, equal_as_fractions, normal
+from linebyline.witness import agree, evaluate, instance_at, placements
 
 p = Symbol("p", integer=True, positive=True)
 GIVEN = {o: (1, Y), p: (1, Y), h: (1, H), i: (1, X)}

@@ -3,8 +3,9 @@
 import pytest
 from sympy import Symbol, simplify
 
-from netlib import notation
-from netlib.notation import Name, X, a, epsilon, h, i, sigma, slope_of_value, v, w, x, y, z
+from book import notation
+from book.notation import X, a, epsilon, h, i, sigma, slope_of_value, v, w, x, y, z
+from linebyline.names import Name
 
 
 def test_the_slope_is_found_not_typed():

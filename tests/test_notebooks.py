@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from netlib.ledger import IDS, proved_lines
-from netlib.typesetting import MIME
+from book.ledger import IDS, proved_lines
+from linebyline.display import MIME
 
 BOOK = Path(__file__).parents[1] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))

@@ -3,9 +3,9 @@
 import pytest
 from sympy import Derivative, Sum, Symbol, exp
 
-from netlib.normal_form import equal
-from netlib.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z_h, z_o
-from netlib.rules import (
+from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z_h, z_o
+from linebyline.normal_form import equal
+from linebyline.rules import (
     chain_rule,
     common_factor,
     constants_out,

@@ -3,8 +3,9 @@
 import pytest
 from sympy import Add, Derivative, Rational, Sum, exp
 
-from netlib.notation import Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z
-from netlib.typesetting import Table, Tex, latex
+from book.notation import Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, sigma, t, v, w, x, y, z
+from linebyline.display import Table, Tex
+from linebyline.latex import latex
 
 CASES = {
     r"-2 \left(t_{o} - y_{o}\right) y_{o} \left(1 - y_{o}\right) a_{h}": -2 * (t[o] - y[o]) * y[o] * (1 - y[o]) * a[h],

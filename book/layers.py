@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sympy import Derivative, Expr, Symbol, solve, symbols
 
-from netlib.functions import Activation, sigma, slope, slope_of_value
-from netlib.notation import LETTERS, H, Name, Unknown, X, Y, total
+from book.notation import H, X, Y
+from linebyline.functions import Activation, sigma, slope, slope_of_value
+from linebyline.names import Name, Unknown, Width, total
 
 __all__ = ["L", "Layers", "closed_layers", "l", "open_layers"]
 
@@ -33,12 +34,22 @@ class Layers(NamedTuple):
     t: Name | None  # None where the network is cut open before its end
 
 
-def closed_layers(first: Expr, last: Expr, activation: type[Activation] = sigma, biases: bool = False) -> Layers:
+def closed_layers(
+    first: Expr,
+    last: Expr,
+    activation: type[Activation] = sigma,
+    biases: bool = False,
+) -> Layers:
     """Layers `first` to `last`, the output: the loss is the sum of squared errors. What enters is given."""
     names = _forward(first, last, activation, biases)
     n, a = names.n, names.a
     t = Name("t", [n[last]])
-    epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - a[last][k]) ** 2, n[last]), latex=r"\varepsilon")
+    epsilon = Name(
+        "epsilon",
+        [],
+        lambda: total(lambda k: (t[k] - a[last][k]) ** 2, n[last]),
+        latex=r"\varepsilon",
+    )
     slope = _slope(names, last, activation)
     names.delta[last] = _name("delta", last, [n[last]], lambda k: slope(k) * (t[k] - a[last][k]))
     return _backward(names._replace(epsilon=epsilon, t=t), first, last, activation)
@@ -64,18 +75,36 @@ def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activati
     return _backward(names, first, last, activation)
 
 
+def renaming(here: Layers, layer: Expr, there: Layers, other: Expr) -> dict[Expr, Expr]:
+    """Each name of `layer` and of the one before it, and the name that plays its part at `other` in another network."""
+    names = {here.epsilon: there.epsilon}
+    for family, family_there in zip(here, there):
+        if isinstance(family, dict):
+            for d in (0, -1):
+                if layer + d in family and other + d in family_there:
+                    names[family[layer + d]] = family_there[other + d]
+    return names
+
+
 def _forward(first: Expr, last: Expr, activation: type[Activation], biases: bool = False) -> Layers:
-    before, layers = first - 1, [first + d for d in range(int(last - first) + 1)]
-    n = {layer: Symbol(f"n_{_written(layer)}", integer=True, positive=True) for layer in [before, *layers]}
-    for layer, letters in zip(n, [LETTERS[X], LETTERS[H], LETTERS[Y]] * len(n)):
-        LETTERS[n[layer]] = letters
+    before, layers = (
+        first - 1,
+        [first + d for d in range(int(last - first) + 1)],
+    )
+    widths = zip([before, *layers], [X, H, Y] * len(layers))
+    n = {layer: Width(f"n_{_written(layer)}", alike.letters) for layer, alike in widths}
     a = {before: _name("a", before, [n[before]])}
     w, b, z = {}, {}, {}
     for layer in layers:
         w[layer] = _name("w", layer, [n[layer], n[layer - 1]])
         if biases:
             b[layer] = _name("b", layer, [n[layer]])
-        z[layer] = _name("z", layer, [n[layer]], _weighted_sum(w[layer], a[layer - 1], b.get(layer)))
+        z[layer] = _name(
+            "z",
+            layer,
+            [n[layer]],
+            _weighted_sum(w[layer], a[layer - 1], b.get(layer)),
+        )
         a[layer] = _name("a", layer, [n[layer]], _activated(z[layer], activation))
     return Layers(n, w, b, z, a, {}, None, None)
 
@@ -83,7 +112,12 @@ def _forward(first: Expr, last: Expr, activation: type[Activation], biases: bool
 def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activation]) -> Layers:
     for d in range(1, int(last - first) + 1):
         layer = last - d
-        names.delta[layer] = _name("delta", layer, [names.n[layer]], _sent_back(names, layer, activation))
+        names.delta[layer] = _name(
+            "delta",
+            layer,
+            [names.n[layer]],
+            _sent_back(names, layer, activation),
+        )
     return names
 
 
@@ -102,7 +136,11 @@ def _slope(names: Layers, layer: Expr, activation: type[Activation]) -> Callable
 
 
 def _sent_back(names: Layers, layer: Expr, activation: type[Activation]) -> Callable[[Expr], Expr]:
-    w, delta, width = names.w[layer + 1], names.delta[layer + 1], names.n[layer + 1]
+    w, delta, width = (
+        names.w[layer + 1],
+        names.delta[layer + 1],
+        names.n[layer + 1],
+    )
     slope = _slope(names, layer, activation)
     return lambda j: slope(j) * total(lambda k: delta[k] * w[k, j], width)
 

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from netlib.typesetting import MIME, Table, Tex
+from linebyline.display import MIME, Table, Tex
 
 IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout
-BOOK = Path(__file__).parents[1] / "book"
+BOOK = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,10 @@ def as_table(entries: list[Entry]) -> Table:
     for entry in entries:
         tag = f" ({entry.tag})" if entry.tag else ""
         how = f"{entry.reason}{tag}. {entry.how[0].upper()}{entry.how[1:]}; {entry.proof}."
-        rows.append([(entry.id, f"{entry.chapter}.html#{entry.id}"), [Tex(entry.latex), how]])
+        rows.append(
+            [
+                (entry.id, f"{entry.chapter}.html#{entry.id}"),
+                [Tex(entry.latex), how],
+            ]
+        )
     return Table(["id", "proved line, why, and how it was proved"], rows)

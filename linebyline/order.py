@@ -1,0 +1,29 @@
+"""In which order factors and terms stand: from the error back to the input."""
+
+from __future__ import annotations
+
+from sympy import Add, Derivative, Expr, Mul, Sum, preorder_traversal
+
+from linebyline.names import Entry
+
+BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
+
+
+def position(part: Expr) -> tuple:
+    """Sort key of a factor or term: numbers, scalars, then the names from the error back to the input, then what
+    is still to be done (sums, then derivatives)."""
+    if part.is_number:
+        return (0,)
+    late = 2 if part.has(Derivative) else 1 if isinstance(part.as_base_exp()[0], Sum) else 0
+    labels = [str(node.base).partition("^")[0] for node in preorder_traversal(part) if isinstance(node, Entry)]
+    first = min((BACKWARDS.index(label) if label in BACKWARDS else len(BACKWARDS) for label in labels), default=-1)
+    return (1, late, first, isinstance(part, Add), part.sort_key())
+
+
+def is_negative(term: Expr) -> bool:
+    return bool(term.as_coeff_Mul()[0].is_negative)
+
+
+def ordered_terms(sum_: Add) -> list[Expr]:
+    """Positive terms first, single symbols before products."""
+    return sorted(sum_.args, key=lambda term: (is_negative(term), len(Mul.make_args(term)) > 1, position(term)))
