@@ -26,7 +26,7 @@ from subject import (
     y,
     z_o,
 )
-from sympy import Derivative, Expr, Float, Function, Integer, Rational, Sum, Symbol, log, symbols
+from sympy import Derivative, Expr, Float, Function, Integer, Rational, Sum, Symbol, symbols
 
 u = symbols("u", real=True)
 n = symbols("n", integer=True, positive=True)
@@ -204,7 +204,6 @@ DEFINITIONS = {
         Derivative(type("g", (Function,), {"nargs": 1, "fdiff": lambda self, n=1: Integer(0)})(u), u), Integer(0)
     ),
     "a function that says it is zero": lambda: claim(liar(is_zero=True)(u) * x[1], Integer(0)),
-    "a logarithm that says it is real": lambda: claim(abs(activation("logarithm", "log(z)")(u)) ** 2, log(u) ** 2),
     "two functions of one name": lambda: claim(activation("f", "z**2")(u), activation("f", "z**3")(u)),
     "another sigma": lambda: claim(same_name(lambda z: 2 / (1 + z**2))(u), sigma(u)),
     "another sigma, its slope": lambda: claim(Derivative(same_name(lambda z: z**3)(u), u), sigma(u) * (1 - sigma(u))),

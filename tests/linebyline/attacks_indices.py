@@ -47,6 +47,7 @@ from sympy import (
 u, q = symbols("u q", real=True)
 p, r = symbols("p r", integer=True, positive=True)
 f, g = Function("f"), Function("g")
+jump = activation("jump", "Piecewise((z, z < 5), (2*z - 100, True))")
 anywhere = symbols("n", integer=True)
 S = Name("s", [H, H])
 TO_OUTPUT, ONE, TWO = {o: (1, Y), h: (1, H)}, {o: (1, Y)}, {o: (1, Y), k: (1, Y)}
@@ -274,9 +275,8 @@ DERIVATIVES = {
     "of any order, 0": lambda: claim(Derivative(u**2, (u, H)), Integer(0)),
     "of order 0": lambda: claim(Derivative(u**2, (u, 0)) * q, 2 * u * q),
     "of an absolute value": lambda: claim(Derivative(abs(u), u), Integer(1)),
-    "of a jump in the value": lambda: claim(
-        Derivative(activation("jump", "Piecewise((z, z < 5), (2*z - 100, True))")(u), u), chain_rule
-    ),
+    "of a jump, by the value": lambda: claim(Derivative(jump(u), u), Piecewise((1, jump(u) < 5), (2, True))),
+    "of a jump, by the other side's slope": lambda: claim(Derivative(jump(u), u), Piecewise((1, u < 5), (1, True))),
     "a rule that changed nothing, chain rule": nothing(chain_rule, Derivative(u * sigma(u), u)),
     "a rule that changed nothing, no derivative": nothing(chain_rule, u * sigma(u)),
     "a rule that changed nothing, constants": nothing(constants_out, Derivative(u * sigma(u), u)),

@@ -35,7 +35,7 @@ ONE, TO_OUTPUT, TO_HIDDEN = {o: (1, Y)}, {o: (1, Y), h: (1, H)}, {h: (1, H), i: 
 SLOPE, HIDDEN = Derivative(epsilon, w[o, h]), Derivative(epsilon, v[h, i])
 error, slope = t[o] - y[o], y[o] * (1 - y[o])
 back = Sum(delta_o[k] * w[k, h], (k, 1, Y))
-S, c = Name("s", [H, H]), Name("c", [H])
+S, c, d = Name("s", [H, H]), Name("c", [H]), Name("d", [Y])
 
 #: from the chapters, by equation: start, line, fixed indices
 LINES = [
@@ -60,7 +60,7 @@ LINES = [
     (HIDDEN, -2 * delta_h[h] * x[i], TO_HIDDEN),
     (delta_h[h], a[h] * (1 - a[h]) * back, {h: (1, H)}),
     (v[h, i] - alpha / 2 * HIDDEN, v[h, i] + alpha * delta_h[h] * x[i], TO_HIDDEN),
-    (Derivative(back, delta_o[o]), w[o, h], TO_OUTPUT),
+    (Derivative(Sum(d[k] * w[k, h], (k, 1, Y)), d[o]), w[o, h], TO_OUTPUT),
     (
         Sum(S[h, j] * Sum(S[j, m] * c[m], (m, 1, H)), (j, 1, H)),
         Sum(S[h, m] * S[m, j] * c[j], (j, 1, H), (m, 1, H)),
@@ -74,7 +74,7 @@ LINES = [
     (Derivative(Sum(S[k, m] ** 2, (k, 1, H), (m, 1, H)), S[h, j]), 2 * S[h, j], {h: (1, H), j: (1, H)}),
 ]
 
-NAMES = [x, t, v, w, z_h, a, z_o, y, delta_o, delta_h, S, c]
+NAMES = [x, t, v, w, z_h, a, z_o, y, delta_o, delta_h, S, c, d]
 
 
 def nodes(e: Expr) -> Iterator[Expr]:

@@ -10,6 +10,7 @@ from evaluator import evaluate, worlds
 from subject import Derivation, InductionError, StepError
 from sympy import Expr
 
+SECONDS = 4  #: what the engine may take for each step of a proof
 REFUSALS = (StepError, InductionError, TypeError, ValueError, IndexError)  #: from building a line, or from offering it
 
 
@@ -42,7 +43,7 @@ def time_limit(seconds: float):
 
 
 def offered(attempt: Callable[[], object]) -> object:
-    """What the engine says to a line; an error that is no outcome becomes a Crash."""
+    """What the engine says to a line; an error that is neither an outcome nor documented becomes a Crash."""
     try:
         return attempt()
     except (StepError, InductionError):
@@ -59,24 +60,20 @@ def offered(attempt: Callable[[], object]) -> object:
 
 def claim(start: Expr, *lines: object, given: dict | None = None) -> object:
     """Offer the lines, each as equal to the one before; the last one is the false one."""
-    derivation = None
-
-    def attempt():
-        nonlocal derivation
-        derivation = Derivation(start, given)
-        return [derivation.step("as claimed", line) for line in lines][-1]
-
-    return offered(attempt)
+    derivation = Derivation(start, given, SECONDS)
+    return offered(lambda: [derivation.step("as claimed", line) for line in lines][-1])
 
 
 def bound(start: Expr, upper: Expr, slack: Expr, given: dict | None = None) -> object:
     """Offer `start <= upper`."""
-    return offered(lambda: Derivation(start, given).at_most("as claimed", upper, slack))
+    derivation = Derivation(start, given, SECONDS)
+    return offered(lambda: derivation.at_most("as claimed", upper, slack))
 
 
 def different(start: Expr, other: Expr, given: dict | None = None) -> object:
     """Offer `start != other`."""
-    return offered(lambda: Derivation(start, given).differs("as claimed", other))
+    derivation = Derivation(start, given, SECONDS)
+    return offered(lambda: derivation.differs("as claimed", other))
 
 
 def all_of(*attempts: Callable[[], object]) -> object:
@@ -86,15 +83,19 @@ def all_of(*attempts: Callable[[], object]) -> object:
 
 def read(line) -> str:
     """What a line says: its left side, its relation and its right side."""
-    left = getattr(line, "before", None)
-    return line.start if left is None else left, line.relation, line.expression
+    return line.before, line.relation, line.expression
 
 
 def refused_or_true(derivation: Derivation, attempt: Callable[[Derivation], object]) -> object:
     """Offer one more line, which is an attack only if what it then says is false in some network."""
     line = offered(lambda: attempt(derivation))
     left, relation, right = read(line)
-    holds = {"=": lambda p, q: abs(p - q) < 1e-20, r"\leq": lambda p, q: p <= q + 1e-20, r"\neq": lambda p, q: True}
+    holds = {
+        ":=": lambda p, q: abs(p - q) < 1e-20,
+        "=": lambda p, q: abs(p - q) < 1e-20,
+        r"\leq": lambda p, q: p <= q + 1e-20,
+        r"\neq": lambda p, q: True,
+    }
     values = [(evaluate(left, world), evaluate(right, world)) for world in worlds([left, right], derivation.given)]
     if relation == r"\neq" and all(abs(p - q) < 1e-20 for p, q in values):
         return line
