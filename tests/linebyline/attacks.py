@@ -1,6 +1,7 @@
 """The attacker's file: lines that are false, or mean nothing, and that no derivation may ever contain."""
 
 from attacks_arithmetic import BRANCHES, KINKS, ROUNDING, ZEROS
+from attacks_deeper import DEEPER
 from attacks_definitions import DEFINITIONS
 from attacks_indices import DERIVATIVES, INDICES, RANGES, SUBSTITUTIONS
 from attacks_kinds import KINDS, LINES
@@ -20,6 +21,7 @@ GROUPS = {
     "rounding": ROUNDING,
     "lines": LINES,
     "kinds": KINDS,
+    "deeper": DEEPER,
 }
 
 ATTACKS = {f"{group}: {name}": attempt for group, attempts in GROUPS.items() for name, attempt in attempts.items()}
