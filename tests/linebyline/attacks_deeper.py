@@ -1,4 +1,6 @@
-"""False lines found by reading the engine: kinks, promises of sign, names that look alike, and what a rule may reach."""
+"""False lines found by reading the engine: kinks, promises of sign, names that look alike, what a rule can reach."""
+
+from itertools import count
 
 from proofs import all_of, bound, claim, different, offered
 from subject import (
@@ -29,6 +31,7 @@ from sympy import (
     Expr,
     Function,
     Integer,
+    Integral,
     KroneckerDelta,
     Max,
     Ne,
@@ -75,6 +78,26 @@ def canonical(depth, position):
     return CanonicalIndex(depth, position)
 
 
+def defined(definition):
+    """A function of one argument."""
+    return type("g", (Defined,), {"nargs": 1, "definition": classmethod(lambda cls, z: definition(z))})
+
+
+def looks(z):
+    return z**2 if z.is_Symbol else z**3
+
+
+LOOKING = defined(looks)
+
+
+def counting():
+    """A function that is another one from its tenth use on."""
+    step = count()
+    function = defined(lambda z: z**2 if next(step) < 9 else z**3)
+    claim(function(u), u**2)
+    return all_of(*(lambda n=n: claim(function(n * u), n**3 * u**3) for n in range(2, 9)))
+
+
 def own_ranges_changed():
     derivation = Derivation(KroneckerDelta(o, p) * t[o], {o: (1, Y), p: (1, Y)}, 4)
 
@@ -111,7 +134,6 @@ DEEPER = {
     "the slope of an absolute value at 0": lambda: claim(at_0(Abs(u)), Integer(0)),
     "the slope of a square root at 0": lambda: claim(at_0(sqrt(u)), Integer(0)),
     "a positive name that is negative": lambda: bound(Integer(0), below_0, below_0),
-    "a positive name that is negative, its root": lambda: claim(sqrt(below_0**2), -1 - x[1] ** 2),
     "a positive name that is negative, its logarithm": lambda: claim(log(below_0**2), 2 * log(below_0)),
     "a function that promises not to be negative": lambda: bound(
         Integer(0), promised(is_nonnegative=True)(u), promised(is_nonnegative=True)(u)
@@ -121,6 +143,24 @@ DEEPER = {
     ),
     "a function that promises to be 0": lambda: claim(u * promised(is_zero=True)(u), Integer(0)),
     "a function that promises to be whole": lambda: claim(sin(pi * promised(is_integer=True)(q)) + u, u + q * 0),
+    "a function that looks at its argument": lambda: all_of(
+        lambda: claim(defined(looks)(u), u**2), lambda: claim(defined(looks)(2 * u), 8 * u**3)
+    ),
+    "a function that looks at its argument, one function": lambda: all_of(
+        lambda: claim(LOOKING(u), u**2), lambda: claim(LOOKING(2 * u), 8 * u**3)
+    ),
+    "a function that looks at its argument, its slope": lambda: claim(Derivative(defined(looks)(2 * u), u), 8 * u),
+    "a function that counts": counting,
+    "a function that hides a name": lambda: claim(Derivative(defined(lambda z: z * t[1])(u), t[1]), Integer(0)),
+    "a function that hides a sum": lambda: claim(
+        Derivative(defined(lambda z: z * Sum(t[k], (k, 1, Y)))(u), t[o]), Integer(0), given=ONE
+    ),
+    "a function that hides an index": lambda: claim(Sum(defined(lambda z: z * k)(u), (k, 1, Y)), Y * k * u),
+    "a function that hides an index, as a constant": lambda: claim(
+        Sum(defined(lambda z: z * t[k])(u), (k, 1, Y)), Y * defined(lambda z: z * t[k])(u), given={}
+    ),
+    "a function of a rounded number": lambda: claim(defined(lambda z: 0.1 * z)(10 * u), 1 * u),
+    "a function with an integral inside": lambda: claim(defined(lambda z: Integral(z, (z, 0, 1)))(u), u),
     "a sum from 2 of deltas": lambda: claim(Sum(KroneckerDelta(k, o), (k, 2, Y)), Integer(1), given=ONE),
     "a sum from 2 of deltas of its own range": lambda: claim(
         Sum(KroneckerDelta(k, p) * t[k], (k, 1, Y)), t[1], given={p: (2, Y)}

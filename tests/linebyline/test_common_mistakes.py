@@ -5,6 +5,7 @@ import re
 import pytest
 from common_mistakes import MISTAKES, PHRASES
 from evaluator import same
+from known_open import cases
 from proofs import claim, time_limit
 from subject import StepError
 
@@ -32,7 +33,7 @@ def test_the_line_is_wrong(name):
     assert not same(mistake.start, mistake.line, mistake.given, widths=(1, 2, 3))
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("name", cases("mistakes", MISTAKES))
 def test_a_mistake_is_refuted_and_not_answered_misleadingly(name):
     error = said(name)
     assert error.outcome == "refuted"

@@ -1,6 +1,7 @@
 """A true line may be beyond the engine, but it is never refuted, never breaks it and never keeps it busy for long."""
 
 import pytest
+from known_open import cases
 from proofs import time_limit
 from subject import StepError
 from truths import TRUTHS
@@ -8,7 +9,7 @@ from truths import TRUTHS
 SECONDS = 10
 
 
-@pytest.mark.parametrize("name", TRUTHS)
+@pytest.mark.parametrize("name", cases("truths", TRUTHS))
 def test_a_true_line_is_not_refuted(name):
     with time_limit(SECONDS):
         try:
