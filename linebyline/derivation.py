@@ -22,7 +22,7 @@ from linebyline.names import Entry, Name, as_written
 from linebyline.normal_form import TooLarge, equal
 from linebyline.rules import Rule, is_definition
 from linebyline.scope import Ranges, ScopeError, check_range, check_scope
-from linebyline.witness import counterexample, seen_equal
+from linebyline.witness import Disagreement, counterexample, seen_equal
 
 PROOF_SECONDS, EXPLANATION_SECONDS = 20, 5
 EQUAL, LEAST, DIFFERENT, DEFINED = "=", r"\leq", r"\neq", ":="
@@ -225,6 +225,8 @@ class Derivation:
             outcome, words = "refused", str(error)
         except TooLarge as error:
             outcome, words = "not established", f"{error}: take smaller steps"
+        except Disagreement as error:
+            outcome, words = "not established", f"the engine contradicts itself here; please report this line: {error}"
         except OutOfTime:
             outcome, words = "not established", f"no proof within {self.seconds:g} seconds: take smaller steps"
         except RecursionError:

@@ -12,11 +12,11 @@ from itertools import combinations
 from sympy import Add, Derivative, Expr, Sum, fraction
 
 from linebyline.functions import Activation
-from linebyline.names import Entry, Name
+from linebyline.names import Entry, Name, private_index
 from linebyline.normal_form import ScopeError, check_scope, equal
 from linebyline.rules import activations_in, sympy_finds, the_right_way_round
 from linebyline.scope import Ranges
-from linebyline.witness import Instance, agree
+from linebyline.witness import Instance, agree, names_in
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 
@@ -36,7 +36,10 @@ def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
         plus, minus = signs[1].base, signs[-1].base
         return (plus, minus) if plus.ranges == minus.ranges and plus != minus else None
 
-    for plus, minus in sorted({names(part) for part in line.atoms(Add)} - {None}, key=str):
+    usual = {names(part) for whole in (true, *templates(true)) for part in whole.atoms(Add)}
+    for plus, minus in sorted({names(part) for part in line.atoms(Add)} - {None} - usual, key=str):
+        if (minus, plus) not in usual:
+            continue
         yield (
             f"{plus} - {minus} is written for {minus} - {plus}, which turns the sign",
             line.replace(lambda part, pair=(plus, minus): isinstance(part, Add) and names(part) == pair, lambda p: -p),
@@ -116,9 +119,8 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             node = getattr(last, "node", "")
             over = f" over every {node}" if node else ""
             yield (
-                f"a sum{over} is missing: this is only its term {index}, "
-                f"and {index} = {first}..{last} all count",
-                Sum(line.xreplace({index: (n := index.as_dummy())}), (n, first, last)),
+                f"a sum{over} is missing: this is only its term {index}, and {index} = {first}..{last} all count",
+                Sum(line.xreplace({index: (n := private_index(index.name))}), (n, first, last)),
             )
 
 
@@ -173,6 +175,11 @@ def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     """What is missing from the line as a term, where it is short."""
     difference = str(sympy_finds(true - line, ranges, names=(*activations_in(true), *defined_in(line))))
     return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
+
+
+def templates(expression: Expr) -> list[Expr]:
+    """What the names in the expression stand for, and the names in that."""
+    return [name.template for name in names_in([expression]) if name.template is not None]
 
 
 def defined_in(line: Expr) -> list[Name]:

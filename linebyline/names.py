@@ -215,7 +215,7 @@ def with_private_indices(expression: Expr) -> Expr:
         limits = [(private[n], *limits) for n, *limits in expression.limits]
         return Sum(with_private_indices(expression.function).xreplace(private), *limits)
     if isinstance(expression, Subs):
-        private = {s: s.as_dummy() for s in expression.variables if isinstance(s, Symbol)}
+        private = {s: Dummy(s.name, **s._assumptions_orig) for s in expression.variables if isinstance(s, Symbol)}
         inner = with_private_indices(expression.expr).xreplace(private)
         return Subs(inner, [private.get(s, s) for s in expression.variables], expression.point)
     return expression.func(*map(with_private_indices, expression.args))

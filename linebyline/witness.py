@@ -243,6 +243,10 @@ def _fits(value: Rational, symbol: Symbol) -> bool:
     return all(getattr(value, f"is_{name}", None) in (truth, None) for name, truth in symbol.assumptions0.items())
 
 
+class Disagreement(ArithmeticError):
+    """The normal form calls two lines equal and a network does not: one of the two routes is wrong."""
+
+
 def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tuple[mpf, mpf]] | None:
     """The smallest network tried in which the two expressions certainly differ, and their values there."""
     for instance, written in instances([left, right], given):
@@ -255,7 +259,7 @@ def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tu
 def seen_equal(left: Expr, right: Expr, given: Ranges) -> int:
     """In how many networks, of the largest with its three choices of values, both sides have the same value.
 
-    The others are those in which one of the sides is no real number; a network in which they differ raises ValueError.
+    The others are those in which one of the sides is no real number. Raises Disagreement where they differ.
     """
     at = placements([left, right], given)[:PLACEMENTS][-1]
     agreed = 0
@@ -263,7 +267,7 @@ def seen_equal(left: Expr, right: Expr, given: Ranges) -> int:
         instance, written = written_at(at, [left, right], signs)
         found = compared(*written, instance.values)
         if found is not None and not found[0]:
-            raise ValueError(f"{found[1][0]} is not {found[1][1]} at {instance}")
+            raise Disagreement(f"{found[1][0]} is not {found[1][1]} at {instance}")
         agreed += found is not None
     return agreed
 
