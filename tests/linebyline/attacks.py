@@ -3,7 +3,8 @@
 from attacks_arithmetic import BRANCHES, KINKS, ROUNDING, ZEROS
 from attacks_deeper import DEEPER
 from attacks_definitions import DEFINITIONS
-from attacks_indices import DERIVATIVES, INDICES, RANGES, SUBSTITUTIONS
+from attacks_derivatives import DERIVATIVES
+from attacks_indices import INDICES, RANGES, SUBSTITUTIONS
 from attacks_kinds import KINDS, LINES
 from attacks_relations import INDUCTION, RELATIONS
 

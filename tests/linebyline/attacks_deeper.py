@@ -49,6 +49,8 @@ from sympy import (
     symbols,
 )
 
+from linebyline.normal_form import CanonicalIndex
+
 u, q = symbols("u q", real=True)
 p = symbols("p", integer=True, positive=True)
 S, b = Name("s", [H, H]), Name("b", [Y])
@@ -70,12 +72,6 @@ def at_0(function: Expr) -> Expr:
 def promised(**facts):
     """-1 - z**2, which promises something else."""
     return type("g", (Defined,), {"nargs": 1, "definition": classmethod(lambda cls, z: -1 - z**2)} | facts)
-
-
-def canonical(depth, position):
-    from linebyline.normal_form import CanonicalIndex
-
-    return CanonicalIndex(depth, position)
 
 
 def defined(definition):
@@ -181,12 +177,12 @@ DEEPER = {
         Derivative(delta_o[o] + z_o[o], y[o]), Derivative(delta_o[o], y[o]), given=ONE
     ),
     "an index of the engine's own": lambda: claim(
-        Sum(S[canonical(1, 0), j], (j, 1, H)), Sum(S[j, j], (j, 1, H)), given={canonical(1, 0): (1, H)}
+        Sum(S[CanonicalIndex(1, 0), j], (j, 1, H)), Sum(S[j, j], (j, 1, H)), given={CanonicalIndex(1, 0): (1, H)}
     ),
     "an index of the engine's own, in a product": lambda: claim(
-        Sum(S[canonical(1, 0), j] * S[j, canonical(1, 1)], (j, 1, H)),
-        Sum(S[j, j] * S[j, canonical(1, 1)], (j, 1, H)),
-        given={canonical(1, 0): (1, H), canonical(1, 1): (1, H)},
+        Sum(S[CanonicalIndex(1, 0), j] * S[j, CanonicalIndex(1, 1)], (j, 1, H)),
+        Sum(S[j, j] * S[j, CanonicalIndex(1, 1)], (j, 1, H)),
+        given={CanonicalIndex(1, 0): (1, H), CanonicalIndex(1, 1): (1, H)},
     ),
     "a name's own private index": lambda: claim(
         Sum(a[a.places[0]] * S[h, a.places[0]], (a.places[0], 1, H)), H * a[h] * S[h, h], given={h: (1, H)}

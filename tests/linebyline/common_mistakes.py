@@ -55,7 +55,7 @@ class Mistake(NamedTuple):
     line: Expr
     given: dict
     named: str  #: a pattern that names the cause
-    never: str = "$^"  #: a pattern that would mislead here
+    never: str = "(?!)"  #: a pattern that would mislead here
 
 
 SIGNS = {

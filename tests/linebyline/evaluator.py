@@ -84,8 +84,8 @@ def _value(e: Expr, world: World):
         return mpf(e.p) / e.q
     if not e.args:
         return {"Pi": +mp.pi, "Exp1": mpmath.e + 0, "ImaginaryUnit": mpmath.mpc(0, 1)}[type(e).__name__]
-    name = type(e).__name__
-    return PLAIN.get(name, getattr(mpmath, name, None))(*(_value(part, world) for part in e.args))
+    function = PLAIN.get(type(e).__name__, getattr(mpmath, type(e).__name__, None))
+    return function(*(_value(part, world) for part in e.args))
 
 
 def _symbol(e: Symbol, world: World):
@@ -137,8 +137,6 @@ def _key(base: Expr, places: tuple[int, ...]) -> tuple:
 
 
 def _sum(e: Sum, world: World, gather=sum):
-    if not e.limits:
-        return _value(e.function, world)
     index, first, last = e.limits[-1]
     inner = e.func(e.function, *e.limits[:-1]) if e.limits[:-1] else e.function
     inside, terms = world.sizes, []

@@ -9,7 +9,7 @@ from evaluator import same
 from known_open import cases
 from proofs import claim, time_limit
 from subject import Name, StepError, Unknown, sigma
-from sympy import Derivative, Function, Rational, Sum, Symbol, log, symbols
+from sympy import Derivative, Rational, Sum, Symbol, log, symbols
 
 SECONDS = 30
 
@@ -29,8 +29,15 @@ z3 = Name("z^3", [K], lambda k: Sum(w3[k, n] * a2[n], (n, 1, J)) + b3[k])
 a3 = Name("a^3", [K], lambda k: sigma(z3[k]))
 quadratic = Name("C", [], lambda: Sum((target[n] - a3[n]) ** 2, (n, 1, K)) / 2)
 any_cost = Unknown("C", of=a3)
-slope2, slope3 = (lambda j: sigma(z2[j]) * (1 - sigma(z2[j]))), (lambda k: sigma(z3[k]) * (1 - sigma(z3[k])))
 AT_2, AT_3, INTO_2, INTO_3 = {j: (1, J)}, {k: (1, K)}, {j: (1, J), i: (1, I)}, {k: (1, K), j: (1, J)}
+
+
+def slope2(j):
+    return sigma(z2[j]) * (1 - sigma(z2[j]))
+
+
+def slope3(k):
+    return sigma(z3[k]) * (1 - sigma(z3[k]))
 
 
 def deltas(cost):
@@ -87,7 +94,13 @@ penalty = Name("P", [], lambda: Sum(divergence[n], (n, 1, D)))
 sparse = Name("J^s", [], lambda: fit + decay * weights / 2 + beta * penalty)
 pull = Name("g", [D], lambda d: -rho / mean[d] + (1 - rho) / (1 - mean[d]))
 last = Name("delta^3", [M, E], lambda m, e: -(inputs[m, e] - h3[m, e]) * h3[m, e] * (1 - h3[m, e]))
-back = lambda m, d: Sum(W2[n, d] * last[m, n], (n, 1, E))  # noqa: E731
+
+
+def back(m, d):
+    """The error that comes back to hidden node d of example m."""
+    return Sum(W2[n, d] * last[m, n], (n, 1, E))
+
+
 hidden = Name("delta^2", [M, D], lambda m, d: (back(m, d) + beta * pull[d]) * h2[m, d] * (1 - h2[m, d]))
 NODE, FIRST, SECOND = {d: (1, D)}, {d: (1, D), q: (1, E)}, {q: (1, E), d: (1, D)}
 without_pull = Sum(back(n, d) * h2[n, d] * (1 - h2[n, d]) * inputs[n, q], (n, 1, M)) / M
@@ -139,7 +152,6 @@ SPARSE_MISCOPIED = {
         SECOND,
     ),
 }
-f, g, u = Function("f"), Function("g"), Symbol("u", real=True)
 TRUE = {
     **{f"quadratic cost, {name}": line for name, line in nielsen(quadratic).items()},
     **{f"any cost, {name}": line for name, line in nielsen(any_cost).items()},
