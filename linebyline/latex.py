@@ -189,7 +189,7 @@ class BookPrinter(LatexPrinter):
     def _print_Derivative(self, expr: Derivative) -> Piece:
         ordinary = all(isinstance(s, (Symbol, AppliedUndef)) for s in expr.variables) and not expr.expr.has(Name)
         d = r"\mathrm{d}" if ordinary else r"\partial"
-        below = " ".join(f"{d} {self.fit(v, ATOM)}{power_of(n)}" for v, n in expr.variable_count)
+        below = " ".join(f"{d} {self.fit(v, ATOM if n > 1 else PRODUCT)}{power_of(n)}" for v, n in expr.variable_count)
         above, function = d + power_of(sum(n for _, n in expr.variable_count)), self.piece(expr.expr)
         leibniz = isinstance(expr.expr, (Entry, Name, Symbol)) or function.level == ATOM and expr.expr.is_Function
         if leibniz and not TALL.search(function):
@@ -241,9 +241,12 @@ def power_of(times: int) -> str:
 
 def latex(expression: Basic) -> str:
     """LaTeX of an expression, without delimiters."""
-    expression = with_unique_letters(sympify(expression))
-    e_is_taken = any(symbol.name == "e" for symbol in free_symbols(expression))
-    return str(BookPrinter(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
+    try:
+        expression = with_unique_letters(sympify(expression))
+        e_is_taken = any(symbol.name == "e" for symbol in free_symbols(expression))
+        return str(BookPrinter(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
+    except RecursionError:
+        return r"\text{a formula too deep to be shown}"
 
 
 def typeset_formulas() -> None:
