@@ -239,10 +239,10 @@ def power_of(times: int) -> str:
     return "" if times == 1 else f"^{{{times}}}"
 
 
-def latex(expression: Basic) -> str:
-    """LaTeX of an expression, without delimiters."""
+def latex(expression: Basic, beside: Iterable[Basic] = ()) -> str:
+    """LaTeX of an expression, without delimiters; `beside` is what stands in the same line, so that no letter is shared."""
     try:
-        expression = with_unique_letters(sympify(expression))
+        expression = with_unique_letters(sympify(expression), beside)
         e_is_taken = any(symbol.name == "e" for symbol in free_symbols(expression))
         return str(BookPrinter(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
     except RecursionError:

@@ -11,12 +11,13 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from linebyline.names import Entry, Name, Width
 
 
-def with_unique_letters(expression: Basic) -> Basic:
+def with_unique_letters(expression: Basic, beside: Iterable[Basic] = ()) -> Basic:
     """The same expression, no two of whose symbols are written alike; nothing else is evaluated or reordered.
 
     Free symbols keep their names. A bound index keeps the letter that its author typed if no symbol around it has this
     letter; else, and where nobody chose a letter, it takes the first free one of its width's `letters`, then a letter
-    with a number. Two sums may share a letter if neither is inside the other.
+    with a number. Two sums may share a letter if neither is inside the other. Letters that are free in the expressions
+    `beside` this one, in the same line, are not free here.
     """
     renaming, taken = {}, {str(name) for name in expression.atoms(Name) if not name.ranges}
     for symbol in sorted(free_symbols(expression), key=_by_name):
@@ -24,6 +25,7 @@ def with_unique_letters(expression: Basic) -> Basic:
         taken.add(letter)
         if letter != symbol.name or isinstance(symbol, Dummy):
             renaming[symbol] = Symbol(letter, **symbol._assumptions_orig)
+    taken |= {symbol.name for other in beside for symbol in free_symbols(other)}
     return _renamed(expression, renaming, frozenset(taken))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sympy import Basic, sympify
 
 from linebyline.letters import with_unique_letters
 
 
-def text(expression: Basic) -> str:
-    """The expression in Python, its indices as in the LaTeX: no two that differ are written alike."""
+def text(expression: Basic, beside: Iterable[Basic] = ()) -> str:
+    """The expression in Python, its indices as in the LaTeX: no two that differ are written alike, `beside` it either."""
     try:
-        return str(with_unique_letters(sympify(expression)))
+        return str(with_unique_letters(sympify(expression), beside))
     except RecursionError:
         return "a formula too deep to be shown"

@@ -7,12 +7,14 @@ are made up as well. Two formulas that agree here say the same: nothing is known
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from hashlib import sha256
 
 from latex_reader import Unreadable
 from mpmath import mp, mpf
-from sympy import Derivative, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp, preorder_traversal
+from sympy import Derivative, E, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp, preorder_traversal
 from sympy.core.function import AppliedUndef
 
 from linebyline.names import Entry, Name
@@ -61,6 +63,7 @@ class World:
         symbols = {part for part in parts if isinstance(part, Symbol) and str(part) not in self.names}
         symbols |= {s for name in names for width in name.ranges for s in width.free_symbols}
         self.symbols = {symbol.name: bool(symbol.is_integer) for symbol in symbols}
+        self.free = {text for s in free_symbols(expression) for text in (s.name, latex_of(s.name))}
         self.widths = {str(index): str(width) for index, width in (widths or {}).items()}
 
     def number(self, symbol: str) -> Fraction | mpf:
@@ -90,44 +93,58 @@ class World:
         return letter, above.strip("{}"), below.strip("{}")
 
 
-def tree_of(e: Expr, bound: frozenset = frozenset()) -> tuple:
-    """The tree of an expression of SymPy, node by node."""
+def free_symbols(e: Expr) -> set[Symbol]:
+    """The symbols that no sum binds."""
+    if isinstance(e, (Entry, Symbol, Name)):
+        return set() if isinstance(e, Name) else {e} if isinstance(e, Symbol) else set().union(*map(free_symbols, e.indices))
+    found = set().union(*map(free_symbols, e.args))
+    return found - set(e.variables) if isinstance(e, Sum) else found
+
+
+def tree_of(e: Expr, bound: dict[Symbol, object] | None = None) -> tuple:
+    """The tree of an expression of SymPy, node by node; every sum gets an index of its own."""
+    bound = bound or {}
+
+    def inner(part: Expr) -> tuple:
+        return tree_of(part, bound)
+
     if isinstance(e, Entry):
-        return ("leaf", str(e.base), tuple(map(tree_of, e.indices)))
+        return ("leaf", str(e.base), tuple(map(inner, e.indices)))
     if isinstance(e, Name):
         return ("leaf", str(e), ())
     if isinstance(e, Symbol):
-        return ("symbol", e)
+        return ("symbol", bound.get(e, e))
     if e.is_Rational:
         return (NUMBER, Fraction(int(e.p), int(e.q)))
     if isinstance(e, Sum):
-        total = tree_of(e.function)
+        own = {index: object() for index in e.variables}
+        total = tree_of(e.function, bound | own)
         for index, first, last in e.limits:
-            total = ("sum", index, tree_of(first), tree_of(last), total)
+            total = ("sum", own[index], inner(first), inner(last), total)
         return total
     if isinstance(e, Derivative):
-        return ("d", tree_of(e.expr), tuple(map(tree_of, e.variables)))
+        return ("d", inner(e.expr), tuple(map(inner, e.variables)))
     if isinstance(e, KroneckerDelta):
-        return ("=", *map(tree_of, e.args))
+        return ("=", *map(inner, e.args))
     if isinstance(e, Subs):
-        return ("at", tree_of(e.expr), tuple(zip(map(tree_of, e.variables), map(tree_of, e.point), strict=True)))
+        return ("at", inner(e.expr), tuple(zip(map(inner, e.variables), map(inner, e.point), strict=True)))
     if isinstance(e, Piecewise):
-        return ("cases", *(_case(value, condition) for value, condition in e.args))
+        return ("cases", *(_case(value, condition, inner) for value, condition in e.args))
     operation = {"Add": "+", "Mul": "*", "Pow": "^"}.get(type(e).__name__)
     if operation:
-        return (operation, *map(tree_of, e.args))
+        return (operation, *map(inner, e.args))
     if e.is_Function or isinstance(e, (exp, AppliedUndef)):
         name, prime, _ = e.func.__name__.partition("'")
-        return call(name, len(prime), *map(tree_of, e.args))
-    if e.is_number and str(e) == "E":
+        return call(name, len(prime), *map(inner, e.args))
+    if e is E:
         return call("exp", 0, (NUMBER, Fraction(1)))
     raise NotImplementedError(type(e))
 
 
-def _case(value: Expr, condition) -> tuple:
+def _case(value: Expr, condition, inner: Callable[[Expr], tuple]) -> tuple:
     if condition == True:  # noqa: E712 - a SymPy condition
-        return (tree_of(value), None, None, None)
-    return (tree_of(value), tree_of(condition.lhs), condition.rel_op, tree_of(condition.rhs))
+        return (inner(value), None, None, None)
+    return (inner(value), inner(condition.lhs), condition.rel_op, inner(condition.rhs))
 
 
 def call(name: str, primes: int, *arguments: tuple) -> tuple:
@@ -147,7 +164,7 @@ def value(tree: tuple, world: World, bound: dict | None = None) -> mpf | Fractio
         case "number":
             return parts[0]
         case "symbol":
-            return bound[parts[0]] if parts[0] in bound else world.number(str(parts[0]))
+            return bound[parts[0]] if parts[0] in bound else world.number(getattr(parts[0], "name", parts[0]))
         case "leaf":
             found = place(tree, world, bound)
             return bound[found] if found in bound else made_up(found)
@@ -233,7 +250,7 @@ def derivative(tree: tuple, by: tuple) -> tuple:
     """The derivative of a tree, as a tree."""
     one, minus = (NUMBER, Fraction(1)), (NUMBER, Fraction(-1))
     kind, *parts = tree
-    if tree == by:
+    if tree == by and kind not in ("leaf", "symbol"):  # of a quantity by itself the slope is made up like any other
         return one
     match kind:
         case "number" | "=":
@@ -296,7 +313,7 @@ def resolved(tree: tuple, world: World, bound: dict[str, str] | None = None) -> 
             return call(parts[0], parts[1], *map(again, parts[2:]))
         case "sum":
             index, first, last, body = parts
-            if index in bound or index in {latex_of(s) for s in world.widths} | set(world.widths):
+            if index in bound or index in world.free:
                 raise Unreadable(f"the index {index} is bound twice, or free as well")
             width = last[1] + (f"_{last[4]}" if last[4] else "") if last[0] == "letter" else last[1]
             return ("sum", index, again(first), again(last), resolved(body, world, bound | {index: str(width)}))
@@ -336,14 +353,11 @@ def letter_in(parts: list, world: World, bound: dict[str, str]) -> tuple:
         if (indices := indices_in(below, own, world.names[label], world, bound)) is not None:
             found.append(("leaf", label, indices))
     if above and power_tree is not None:
-        power_tree = resolved(power_tree, world, bound)
-        if letter == "e" and not below and not world.symbol("e", "", "") and "e" not in bound:
-            found.append(call("exp", 0, power_tree))
-        else:
-            try:
-                found.append(("^", letter_in([letter, "", None, below], world, bound), power_tree))
-            except Unreadable:
-                pass
+        with suppress(Unreadable):
+            exponent = resolved(power_tree, world, bound)
+            euler = letter == "e" and not below and not world.symbol("e", "", "") and "e" not in bound
+            base = None if euler else letter_in([letter, "", None, below], world, bound)
+            found.append(call("exp", 0, exponent) if euler else ("^", base, exponent))
     if letter == "e" and not above and not below and not found:
         found.append(call("exp", 0, (NUMBER, Fraction(1))))
     if len(found) != 1:

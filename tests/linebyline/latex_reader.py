@@ -87,8 +87,9 @@ class Reader:
     def factor(self) -> tuple:
         if self.next() == r"\sum":
             return self.sum()
-        start, base = self.next(), self.atom()
-        if self.next() == "^" and start not in (r"\frac", r"\sqrt", r"\begin") and base[0] != "at":
+        bracketed = self.next() not in (r"\frac", r"\sqrt", r"\begin") and self.next(1) != "."
+        base = self.atom()
+        if self.next() == "^" and bracketed:
             return self.power(base)
         if self.next() in ("^", "_", "'"):
             self.refuse("no script here: a second one, or one after what should be in brackets")
@@ -126,7 +127,8 @@ class Reader:
         depth, start = 0, self.at
         while self.next() is not None and (depth or self.next() not in ("}", end)):
             depth += {"{": 1, "}": -1}.get(self.take(), 0)
-        return "".join(self.tokens[start : self.at])
+        tokens = self.tokens[start : self.at]
+        return "".join(t + " " if t[0] == "\\" and n[:1].isalpha() else t for t, n in zip(tokens, [*tokens[1:], ""]))
 
     def named(self) -> tuple:
         """A letter with its scripts, each at most once, or a function applied to what follows in brackets."""

@@ -33,7 +33,7 @@ from sympy import (
 )
 
 from linebyline.functions import activation, sigma
-from linebyline.names import Name, Width
+from linebyline.names import Entry, Name, Width
 
 INDEX = {letter: Symbol(letter, integer=True, positive=True) for letter in "imhjok"}
 X, H, Y = (Width(name, tuple(INDEX[n] for n in letters)) for name, letters in (("X", "mi"), ("H", "jh"), ("Y", "ko")))
@@ -127,7 +127,8 @@ class Author:
 
     def derivative(self, depth: int, indices: dict) -> Expr:
         function = self.formula(depth, indices)
-        variables = [s for s in function.atoms(*{type(NAMES[0][INDEX["i"]]), Symbol}) if s in SYMBOLS or hasattr(s, "base")]
+        entries = [e for e in function.atoms(Entry) if all(n in indices or n.is_Integer for n in e.indices)]
+        variables = entries + [s for s in SYMBOLS if function.has(s)]
         if not variables:
             return function
         variable = self.random.choice(sorted(variables, key=str))
