@@ -178,10 +178,16 @@ def value(tree: tuple, world: World, bound: dict | None = None) -> mpf | Fractio
             return power(mp.mpmathify(number(parts[0])), mp.mpmathify(number(parts[1])))
         case "call":
             function, orders, *arguments = parts
-            waves = sum(made_up(function, n) * mp.mpmathify(number(a)) for n, a in enumerate(arguments))
+            if function[0] in ("max", "min"):  # the order of these arguments means nothing
+                waves, orders = sum(mp.mpmathify(number(a)) ** 3 for a in arguments), sum(orders)
+            else:
+                waves = sum(made_up(function, n) * mp.mpmathify(number(a)) for n, a in enumerate(arguments))
             return finite(mpf("1.3") + mp.sin(made_up(function, orders) + finite(waves)))
         case "log":
-            return mp.log(mp.mpmathify(number(parts[0])))
+            inside = mp.mpmathify(number(parts[0]))
+            if abs(inside) < mpf(10) ** -8:
+                raise TooLarge("the logarithm of almost 0")
+            return mp.log(inside)
         case "=":
             return Fraction(number(parts[0]) == number(parts[1]))
         case "sum":
