@@ -8,7 +8,6 @@ level it needs, and what does not reach it is bracketed.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Sequence
 
 from sympy import Add, Basic, Derivative, E, Expr, Integer, Mul, Pow, Rational, Subs, Sum, Symbol, sympify
@@ -247,12 +246,3 @@ def latex(expression: Basic, beside: Iterable[Basic] = ()) -> str:
         return str(BookPrinter(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
     except RecursionError:
         return r"\text{a formula too deep to be shown}"
-
-
-def typeset_formulas() -> None:
-    """In a notebook, show every formula the book's way, not only those inside a derivation."""
-    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
-        shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")
-
-
-typeset_formulas()
