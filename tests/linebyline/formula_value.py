@@ -12,7 +12,8 @@ from contextlib import suppress
 from fractions import Fraction
 from hashlib import sha256
 
-from latex_reader import Unreadable
+import text_reader
+from latex_reader import Reader, Unreadable
 from mpmath import mp, mpf
 from sympy import Derivative, E, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp, preorder_traversal
 from sympy.core.function import AppliedUndef
@@ -51,10 +52,10 @@ def word(letters: str) -> str:
 class World:
     """The names and symbols that a reader of the formula knows, and their values.
 
-    `widths` are the widths of the free indices, such as {"h": "H"}; a reader needs them where two names share a letter.
+    Where two names share a letter, the reader knows from the text which layer an index belongs to.
     """
 
-    def __init__(self, expression: Expr, widths: dict[Symbol, Expr] | None = None):
+    def __init__(self, expression: Expr):
         parts = list(preorder_traversal(expression))
         names = {part.base for part in parts if isinstance(part, Entry)} | {p for p in parts if isinstance(p, Name)}
         self.names: dict[str, Name] = {str(name): name for name in names}
@@ -64,7 +65,9 @@ class World:
         symbols |= {s for name in names for width in name.ranges for s in width.free_symbols}
         self.symbols = {symbol.name: bool(symbol.is_integer) for symbol in symbols}
         self.free = {text for s in free_symbols(expression) for text in (s.name, latex_of(s.name))}
-        self.widths = {str(index): str(width) for index, width in (widths or {}).items()}
+        entries = [part for part in parts if isinstance(part, Entry)]
+        places = [pair for e in entries for pair in zip(e.indices, e.base.ranges, strict=True)]
+        self.widths = {str(index): str(width) for index, width in places if type(index) is Symbol}
 
     def number(self, symbol: str) -> Fraction | mpf:
         """The value of a symbol: of a width 2 or 3, of an index 1 or 2."""
@@ -419,3 +422,18 @@ def index_in(text: str, world: World, bound: dict[str, str]) -> tuple | None:
         return ("symbol", text)
     symbols = [s for s in world.symbols if latex_of(s) == text]
     return ("symbol", symbols[0]) if symbols else None
+
+
+def read_latex(tex: str, world: World) -> tuple:
+    """The tree of a formula in LaTeX, every letter resolved."""
+    return resolved(Reader(tex).read(), world)
+
+
+def read_text(text: str, world: World) -> tuple:
+    """The tree of a formula in Python, every word resolved."""
+    return resolved(text_reader.read(text, [*world.names, *world.symbols]), world)
+
+
+def same(one, other) -> bool:
+    """Whether two values are the same to nine digits."""
+    return bool(abs(mp.mpmathify(one) - mp.mpmathify(other)) <= mpf(10) ** -9 * abs(mp.mpmathify(other)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from random import Random
 
 from sympy import (
@@ -33,7 +34,7 @@ from sympy import (
 )
 
 from linebyline.functions import activation, sigma
-from linebyline.names import Entry, Name, Width
+from linebyline.names import Entry, Name, Width, as_written
 
 INDEX = {letter: Symbol(letter, integer=True, positive=True) for letter in "imhjok"}
 X, H, Y = (Width(name, tuple(INDEX[n] for n in letters)) for name, letters in (("X", "mi"), ("H", "jh"), ("Y", "ko")))
@@ -152,7 +153,8 @@ def random_formulas(count: int, depth: int = 4) -> Iterator[tuple[int, Expr]]:
     for seed in range(count):
         author = Author(seed)
         try:
-            formula = author.formula(author.random.randint(1, depth), FREE)
+            with as_written() if seed % 2 else nullcontext():
+                formula = author.formula(author.random.randint(1, depth), FREE)
         except (TypeError, ValueError, ZeroDivisionError):  # SymPy cannot build it
             continue
         if not formula.has(zoo, nan, oo, I) and len(str(formula)) < 800:
