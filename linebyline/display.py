@@ -22,7 +22,8 @@ NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no form
 
 def formula(line) -> str:
     """LaTeX of a whole line: what the derivation started from, the relation it has reached, the line."""
-    return f"{latex(line.start)} {line.reached} {latex(line.expression)}"
+    start = latex(line.start, beside=[line.expression])
+    return f"{start} {line.reached} {latex(line.expression, beside=[line.start])}"
 
 
 def runs(lines: Sequence) -> Iterator[list]:
@@ -46,13 +47,13 @@ def lines_as_html(lines: Sequence, anchors: bool) -> str:
     linked: set[str | None] = set()
     rows = []
     for run in runs(lines):
-        start = latex(run[0].start)
+        start = latex(run[0].start, beside=[line.expression for line in run])
         in_one_row = len(run) == 1 and len(start) < SHORT
         if not in_one_row:
             rows.append(_row(start, "", indent=False))
         for n, line in enumerate(run):
             relation = line.reached if n == 0 else line.relation
-            body = f"{relation} {latex(line.expression)}"
+            body = f"{relation} {latex(line.expression, beside=[line.start])}"
             anchor = line.id if line.id and anchors and line.id not in linked else ""
             linked.add(line.id)
             rows.append(_row(f"{start} {body}" if in_one_row else body, _notes(line), not in_one_row, anchor))
@@ -94,12 +95,13 @@ def lines_as_text(lines: Sequence) -> str:
     """Lines for a terminal: expressions as they are typed in Python."""
     rows = []
     for run in runs(lines):
-        rows.append(text(run[0].start))
+        rows.append(text(run[0].start, beside=[line.expression for line in run]))
         for n, line in enumerate(run):
             relation = RELATIONS[line.reached if n == 0 else line.relation]
             state = "definition" if line.proof == "definition" else "proved"
             notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), state]
-            rows.append(f"  {relation} {text(line.expression)}    # {line.reason} [{', '.join(notes)}]")
+            expression = text(line.expression, beside=[line.start])
+            rows.append(f"  {relation} {expression}    # {line.reason} [{', '.join(notes)}]")
     return "\n".join(rows)
 
 
