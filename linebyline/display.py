@@ -42,7 +42,7 @@ def lines_as_html(lines: Sequence, anchors: bool) -> str:
     """Lines for the site and Jupyter, as a list: each formula with its reason and mark beside or below it.
 
     The first line of a run is read from the start of the derivation, by the relation reached there, and each further
-    line from the one before it. With `anchors` a line can be linked to by its ledger id, which a page may hold only once.
+    line from the one before it. With `anchors` a line can be linked to by its ledger id, which a page may hold once.
     """
     linked: set[str | None] = set()
     rows = []

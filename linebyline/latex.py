@@ -239,7 +239,7 @@ def power_of(times: int) -> str:
 
 
 def latex(expression: Basic, beside: Iterable[Basic] = ()) -> str:
-    """LaTeX of an expression, without delimiters; `beside` is what stands in the same line, so that no letter is shared."""
+    """LaTeX of an expression, without delimiters; no sum takes a letter that is free in what stands `beside` it."""
     try:
         expression = with_unique_letters(sympify(expression), beside)
         e_is_taken = any(symbol.name == "e" for symbol in free_symbols(expression))

@@ -24,7 +24,7 @@ def with_unique_letters(expression: Basic, beside: Iterable[Basic] = ()) -> Basi
         letter = _first_free([] if _nobody_chose(symbol) else [symbol.name], _plain(symbol), taken)
         taken.add(letter)
         if letter != symbol.name or isinstance(symbol, Dummy):
-            renaming[symbol] = Symbol(letter, **symbol._assumptions_orig)
+            renaming[symbol] = Symbol(letter, **symbol.assumptions0)
     taken |= {symbol.name for other in beside for symbol in free_symbols(other)}
     return _renamed(expression, renaming, frozenset(taken))
 

@@ -10,7 +10,7 @@ from linebyline.letters import with_unique_letters
 
 
 def text(expression: Basic, beside: Iterable[Basic] = ()) -> str:
-    """The expression in Python, its indices as in the LaTeX: no two that differ are written alike, `beside` it either."""
+    """The expression in Python, with the same letters as in LaTeX: no two indices that differ are written alike."""
     try:
         return str(with_unique_letters(sympify(expression), beside))
     except RecursionError:

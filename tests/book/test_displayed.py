@@ -5,7 +5,9 @@ import re
 
 import pytest
 from chapters import NOTEBOOKS, derived_lines, shown_lines
-from formula_value import World, read_latex, read_text, same, tree_of, value
+from formula_letters import World, read_latex, read_text
+from formula_trees import tree_of
+from formula_value import same, value
 from latex_reader import Reader
 
 from linebyline.latex import latex
@@ -40,7 +42,9 @@ def test_every_line_that_a_notebook_shows_can_be_read(notebook):
 @pytest.mark.skipif("DEEP" not in os.environ, reason="runs every chapter: DEEP=1")
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_every_line_that_a_notebook_derives_is_displayed_as_it_is(notebook, monkeypatch):
-    expressions = {e for line in derived_lines(notebook, monkeypatch) for e in (line.start, line.before, line.expression)}
+    expressions = {
+        e for line in derived_lines(notebook, monkeypatch) for e in (line.start, line.before, line.expression)
+    }
     assert expressions
     for expression in expressions:
         world = World(expression)

@@ -124,10 +124,10 @@ def test_a_reason_is_words_and_not_searched_for_formulas():
     assert ("class", "derivation-reason tex2jax_ignore mathjax_ignore") in page([line(a[h], a[h], "=", u)]).attributes
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "java\nscript:alert(1)", " data:text/html,x", "JavaScript:x"])
-def test_a_table_refuses_a_link_that_runs_a_script(address):
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "java\nscript:alert(1)", " data:text/html,x", "JavaScript:x"])
+def test_a_table_refuses_a_link_that_runs_a_script(link):
     with pytest.raises(ValueError, match="no address to link to"):
-        Table(["id"], [[("E01", address)]])
+        Table(["id"], [[("E01", link)]])
 
 
 def test_a_table_escapes_text_and_typesets_formulas():

@@ -4,15 +4,16 @@ import os
 from collections import Counter
 
 import pytest
-from formula_value import TooLarge, World, read_latex, read_text, same, tree_of, value
-from latex_reader import Reader, Unreadable
-from random_formulas import FREE, INDEX, H, X, Y, f, g, random_formulas
+from formula_letters import World, read_latex, read_text
+from formula_trees import tree_of
+from formula_value import TooLarge, same, value
+from latex_reader import Reader
+from random_formulas import INDEX, H, X, Y, f, g, random_formulas
 from sympy import (
     Abs,
     Add,
     Derivative,
     Dummy,
-    Function,
     KroneckerDelta,
     Lambda,
     Max,
@@ -28,6 +29,7 @@ from sympy import (
     sqrt,
     symbols,
 )
+from tex_tokens import Unreadable
 
 from linebyline.functions import activation, sigma
 from linebyline.latex import latex
@@ -110,7 +112,9 @@ def cases() -> dict:
         r"\operatorname{leaky\_relu}(u)": leaky_relu(u),
         # other functions
         r"\log(u)^{2} \max(0, u)": Max(0, u) * log(u) ** 2,
-        r"\left\lvert \frac{1}{u} \right\rvert \lvert u \rvert": Mul(Abs(1 / u, evaluate=False), Abs(u), evaluate=False),
+        r"\left\lvert \frac{1}{u} \right\rvert \lvert u \rvert": Mul(
+            Abs(1 / u, evaluate=False), Abs(u), evaluate=False
+        ),
         r"\left(\begin{cases} u & \text{for}\: u > 0 \\0 & \text{otherwise} \end{cases}\right)^{2}": Pow(
             Piecewise((u, u > 0), (0, True)), 2, evaluate=False
         ),
@@ -245,7 +249,3 @@ def test_text_is_python_with_unique_letters():
     n, p = unnamed(), unnamed()
     assert text(Sum(y[n] * Sum(y[p], (p, 1, Y)), (n, 1, Y))) == "Sum(y[k]*Sum(y[o], (o, 1, Y)), (k, 1, Y))"
     assert text(Add(t[o], Mul(-1, y[o] - a[h], evaluate=False), evaluate=False)) == "-(-a[h] + y[o]) + t[o]"
-
-
-def test_free_indices_are_those_of_the_random_formulas():
-    assert set(FREE) == {i, h, o, k} and Function("f") == f

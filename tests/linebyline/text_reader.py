@@ -18,7 +18,8 @@ def read(text: str, labels: Iterable[str] = ()) -> tuple:
 
     `labels` are the names that occur in it; those that Python could not take, such as w^l, are read as one word.
     """
-    words = {f"label{n}": label for n, label in enumerate(sorted(labels, key=len, reverse=True)) if not label.isidentifier()}
+    odd = sorted((label for label in labels if not label.isidentifier()), key=len, reverse=True)
+    words = {f"label{n}": label for n, label in enumerate(odd)}
     for word, label in words.items():
         text = re.sub(rf"(?<!\w){re.escape(label)}(?!\w)", word, text)
     text = text.replace("'(", "_prime(")
