@@ -48,10 +48,11 @@ class BookPrinter(LatexPrinter):
         return bracketed(piece) if piece.level < level or (piece.open and not last) else piece
 
     def piece(self, expr: Basic) -> Piece:
-        """The expression as it stands alone. What SymPy prints has SymPy's level."""
+        """The expression as it stands alone. What SymPy prints, such as an integral, is bracketed in a product."""
         tex = self._print(expr)
-        level = precedence_traditional(expr)
-        return tex if isinstance(tex, Piece) else Piece(tex, level, open=level == PRODUCT)
+        if isinstance(tex, Piece):
+            return tex
+        return Piece(tex, ATOM if precedence_traditional(expr) >= ATOM else SUM)
 
     def parenthesize(self, item: Basic, level: int, is_neg: bool = False, strict: bool = False) -> str:
         """The same rule for all that SymPy prints."""
@@ -76,8 +77,6 @@ class BookPrinter(LatexPrinter):
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> Piece:
         return scripted(of_plain(expr.name))
-
-    _print_Dummy = _print_Symbol
 
     def _print_Integer(self, expr: Integer) -> Piece:
         return Piece(str(expr), MINUS if expr < 0 else ATOM)
@@ -176,7 +175,8 @@ class BookPrinter(LatexPrinter):
         return Piece(super()._print_Piecewise(expr), SUM)
 
     def _print_KroneckerDelta(self, expr: Expr, exp=None) -> Piece:
-        return Piece(f"[{self._print(expr.args[0])} = {self._print(expr.args[1])}]")
+        left, right = sorted(expr.args, key=lambda index: bool(index.is_Integer))
+        return Piece(f"[{self._print(left)} = {self._print(right)}]")
 
     def _print_Sum(self, expr: Sum) -> Piece:
         signs = "".join(

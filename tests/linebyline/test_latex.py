@@ -17,6 +17,7 @@ from sympy import (
     KroneckerDelta,
     Lambda,
     Max,
+    Mod,
     Mul,
     Piecewise,
     Pow,
@@ -101,7 +102,7 @@ def cases() -> dict:
         r"\frac{\mathrm{d}^{2} f(u)}{\mathrm{d} u^{2}}": Derivative(f(u), (u, 2)),
         r"\left. \frac{\mathrm{d}}{\mathrm{d} u}[u^{2}] \right|_{u = 0}": Subs(Derivative(u**2, u), u, 0),
         # names
-        r"[k = o] y_{o}": KroneckerDelta(k, o) * y[o],
+        r"[k = 1] [k = o] y_{o}": KroneckerDelta(k, o) * KroneckerDelta(1, k) * y[o],
         r"\delta_{o=1} z_{h} \delta_{h=2}": delta_o[1] * delta_h[2] * z_h[h],
         r"C_{x;i}^{2}": C_x[i] ** 2,
         r"n_{l-1}^{2}": Symbol("n_{l-1}") ** 2,
@@ -119,6 +120,7 @@ def cases() -> dict:
             Piecewise((u, u > 0), (0, True)), 2, evaluate=False
         ),
         r"u \mapsto u (1 - u)": Lambda(u, u * (1 - u)),
+        r"3 (u \bmod 2)": 3 * Mod(u, 2),
     }
 
 
