@@ -125,14 +125,15 @@ def refusal_as_html(error) -> str:
         _pairs([("line before", _math(error.before)), ("this line", _math(error.line))]),
     ]
     if error.instance:
-        sizes = [(_math(symbol), str(n)) for symbol, n in error.instance.sizes.items()]
+        sizes = ", ".join(f"{symbol} = {n}" for symbol, n in error.instance.sizes.items())
         arrays = [
-            (f"<code>{escape(name)}</code>", f"<code>{escape(str(numbers).replace('None', 'any'))}</code>")
+            (_code(name), _code(str(numbers).replace("None", "any")))
             for name, numbers in error.instance.arrays().items()
         ]
+        functions = [("where", _code(function)) for function in error.instance.functions]
         left, right = digits_that_differ(*error.values)
         rows.append("<p>In this network they differ:</p>")
-        rows.append(_pairs([("line before", left), ("this line", right), *sizes, *arrays]))
+        rows.append(_pairs([("line before", left), ("this line", right), ("sizes", _code(sizes)), *arrays, *functions]))
     message = f"<pre>{escape(refusal_as_text(error))}</pre>"
     rows.append(f'<details class="{NO_TEX}"><summary>The whole message</summary>{message}</details>')
     return f'<div class="derivation refusal mathjax_process">{"".join(rows)}</div>'
@@ -140,6 +141,10 @@ def refusal_as_html(error) -> str:
 
 def _math(expression: Expr) -> str:
     return rf"\(\displaystyle {escape(latex(expression), quote=False)}\)"
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text)}</code>"
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
