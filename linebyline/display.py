@@ -1,35 +1,156 @@
-"""Lines and tables as HTML for the site and Jupyter, and as text for a terminal."""
+"""Lines, refusals and tables as HTML for the site and Jupyter, and as text for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from mpmath import mpf, nstr
-from sympy import Expr, Integer
+from sympy import Expr
 
 from linebyline.latex import latex
+from linebyline.text import text
 
 MIME = "application/vnd.deriving-sgd+json"  #: proved lines as data, beside what shows them; the ledger reads it
-RELATIONS = {":=": ":=", "=": "=", r"\leq": "<=", r"\neq": "!="}
+RELATIONS = {"=": "=", ":=": ":=", r"\leq": "<=", r"\neq": "!="}
+SHORT = 120  # characters of LaTeX up to which a single line stays in one row
+ADDRESS = re.compile(r"https?://\S+|[\w./#?=&%~+-]+")  # of a page of the book or of the web; runs no script
+HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no formula is looked for
 
 
 def formula(line) -> str:
     """LaTeX of a whole line: what the derivation started from, the relation it has reached, the line."""
-    return f"{latex(line.start)} {line.reached} {latex(line.expression)}"
+    start = latex(line.start, beside=[line.expression])
+    return f"{start} {line.reached} {latex(line.expression, beside=[line.start])}"
+
+
+def runs(lines: Sequence) -> Iterator[list]:
+    """The lines in groups in which each line continues the one before it."""
+    run: list = []
+    for line in lines:
+        if run and not (line.start == run[-1].start and line.before == run[-1].expression):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def lines_as_html(lines: Sequence, anchors: bool) -> str:
+    """Lines for the site and Jupyter, as a list: each formula with its reason and mark beside or below it.
+
+    The first line of a run is read from the start of the derivation, by the relation reached there, and each further
+    line from the one before it. With `anchors` a line can be linked to by its ledger id, which a page may hold once.
+    """
+    linked: set[str | None] = set()
+    rows = []
+    for run in runs(lines):
+        start = latex(run[0].start, beside=[line.expression for line in run])
+        in_one_row = len(run) == 1 and len(start) < SHORT
+        if not in_one_row:
+            rows.append(_row(start, "", indent=False))
+        for n, line in enumerate(run):
+            relation = line.reached if n == 0 else line.relation
+            body = f"{relation} {latex(line.expression, beside=[line.start])}"
+            anchor = line.id if line.id and anchors and line.id not in linked else ""
+            linked.add(line.id)
+            rows.append(_row(f"{start} {body}" if in_one_row else body, _notes(line), not in_one_row, anchor))
+    return (
+        '<ol class="derivation mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
+        f"{''.join(rows)}</ol>"
+    )
+
+
+def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
+    margin = "margin-left:1.5em;" if indent else ""
+    anchor = f' id="{escape(anchor)}"' if anchor else ""
+    return (
+        f'<li class="derivation-line"{anchor} style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
+        f'justify-content:space-between;margin:.5em 0"><span class="derivation-formula" style="{margin}max-width:100%;'
+        f'overflow-x:auto;overflow-y:hidden;padding:.2em 0">\\(\\displaystyle {escape(tex, quote=False)}\\)</span>'
+        f'<span class="derivation-reason {NO_TEX}" style="margin-left:auto;text-align:right">{beside}</span></li>'
+    )
+
+
+def _notes(line) -> str:
+    """The reason of a line, its equation number, its ledger id, and the mark that says what was done with it."""
+    notes = [escape(line.reason)]
+    if line.tag:
+        notes.append(f'<span class="derivation-tag">({escape(line.tag)})</span>')
+    if line.id:
+        notes.append(f'<span class="derivation-id">{escape(line.id)}</span>')
+    details = escape(f"{line.how}; {line.proof}")
+    if line.proof == "definition":
+        notes.append(f'<span class="derivation-definition" title="{escape(line.how)}">definition</span>')
+    else:
+        meaning = f'<span style="{HIDDEN}">proved: {details}</span>'
+        mark = '<span aria-hidden="true">✓</span>'
+        notes.append(f'<span class="derivation-proved" title="{details}">{mark}{meaning}</span>')
+    return " ".join(notes)
+
+
+def lines_as_text(lines: Sequence) -> str:
+    """Lines for a terminal: expressions as they are typed in Python."""
+    rows = []
+    for run in runs(lines):
+        rows.append(text(run[0].start, beside=[line.expression for line in run]))
+        for n, line in enumerate(run):
+            relation = RELATIONS[line.reached if n == 0 else line.relation]
+            state = "definition" if line.proof == "definition" else "proved"
+            notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), state]
+            expression = text(line.expression, beside=[line.start])
+            rows.append(f"  {relation} {expression}    # {line.reason} [{', '.join(notes)}]")
+    return "\n".join(rows)
 
 
 def refusal_as_text(error) -> str:
-    """What is said of a line that was not proved."""
-    text = [f'line {error.number} is {error.outcome}: "{error.reason}"']
-    text += [f"  before: {error.before}", f"  line:   {error.line}"]
-    if error.explanation:
-        text.append(error.explanation)
+    """What is said of a line that was not proved: why, the line before and this one, a network in which they differ."""
+    rows = [f'line {error.number} is {error.outcome}: "{error.reason}"']
+    rows += [error.explanation] if error.explanation else []
+    rows += [f"  before: {text(error.before)}", f"  line:   {text(error.line)}"]
     if error.instance:
         left, right = digits_that_differ(*error.values)
-        text.append(f"counterexample: {error.instance}".replace(": \n", ":\n"))
-        text.append(f"  the line before is {left}, this line is {right}")
-    return "\n".join(text)
+        rows.append(f"counterexample: {error.instance}".replace(": \n", ":\n"))
+        rows.append(f"  the line before is {left}, this line is {right}")
+    return "\n".join(rows)
+
+
+def refusal_as_html(error) -> str:
+    """The same for a notebook: the cause first, the two lines typeset, the numbers in a table, the full text folded."""
+    cause = f": {escape(error.explanation)}" if error.explanation else ""
+    rows = [
+        f'<p class="refusal-cause {NO_TEX}"><strong>Line {error.number} is {escape(error.outcome)}</strong>{cause}</p>',
+        _pairs([("line before", _math(error.before)), ("this line", _math(error.line))]),
+    ]
+    if error.instance:
+        sizes = ", ".join(f"{symbol} = {n}" for symbol, n in error.instance.sizes.items())
+        arrays = [
+            (_code(name), _code(str(numbers).replace("None", "any")))
+            for name, numbers in error.instance.arrays().items()
+        ]
+        functions = [("where", _code(function)) for function in error.instance.functions]
+        left, right = digits_that_differ(*error.values)
+        rows.append("<p>In this network they differ:</p>")
+        rows.append(_pairs([("line before", left), ("this line", right), ("sizes", _code(sizes)), *arrays, *functions]))
+    message = f"<pre>{escape(refusal_as_text(error))}</pre>"
+    rows.append(f'<details class="{NO_TEX}"><summary>The whole message</summary>{message}</details>')
+    return f'<div class="derivation refusal mathjax_process">{"".join(rows)}</div>'
+
+
+def _math(expression: Expr) -> str:
+    return rf"\(\displaystyle {escape(latex(expression), quote=False)}\)"
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text)}</code>"
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    """A table of two columns, of HTML: what it is, and what is said of it."""
+    rows = "".join(f'<tr><th scope="row">{what}</th><td>{said}</td></tr>' for what, said in pairs)
+    return f"<table><tbody>{rows}</tbody></table>"
 
 
 def digits_that_differ(left: mpf, right: mpf) -> tuple[str, str]:
@@ -41,75 +162,23 @@ def digits_that_differ(left: mpf, right: mpf) -> tuple[str, str]:
     return texts
 
 
-def refusal_as_html(error) -> str:
-    return f"<pre>{escape(refusal_as_text(error))}</pre>"
-
-
-def lines_as_html(lines: list, anchors: bool) -> str:
-    """Lines for the site and Jupyter: formulas aligned at the relation, the reason and the mark beside or below.
-
-    With `anchors` a line can be linked to by its ledger id, which a page may hold only once.
-    """
-    linked: set[str | None] = set()
-    start = lines[0].start if lines else Integer(0)
-    in_one_row = len(lines) == 1 and len(latex(start)) < 120
-    rows = [] if in_one_row else [_row(rf"\displaystyle {latex(start)}", "", indent=False)]
-    for line in lines:
-        body = formula(line) if in_one_row else f"{line.relation} {latex(line.expression)}"
-        marks = [f'<span class="derivation-tag">({escape(line.tag)})</span>'] if line.tag else []
-        if line.id:
-            marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
-        marks.append(f'<span class="derivation-proved" title="{escape(line.how)}; {escape(line.proof)}">✓</span>')
-        anchor = line.id if line.id and anchors and line.id not in linked else ""
-        linked.add(line.id)
-        rows.append(_row(rf"\displaystyle {body}", f"{escape(line.reason)} {' '.join(marks)}", not in_one_row, anchor))
-    return '<div class="derivation mathjax_process">' + "".join(rows) + "</div>"
-
-
-def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
-    margin = "margin-left:1.5em;" if indent else ""
-    anchor = f' id="{anchor}"' if anchor else ""
-    return (
-        f'<div class="derivation-line"{anchor} style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em 1.5em;'
-        f'justify-content:space-between;margin:.5em 0"><span style="{margin}max-width:100%;overflow-x:auto;'
-        f'overflow-y:hidden;padding:.2em 0">\\({tex}\\)</span>'
-        f'<span style="margin-left:auto;text-align:right">{beside}</span></div>'
-    )
-
-
-def lines_as_text(lines: list) -> str:
-    """Lines for a terminal: expressions as they are typed in Python."""
-    text = [str(lines[0].start)]
-    for line in lines:
-        notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), "proved"]
-        text.append(f"  {RELATIONS[line.relation]} {line.expression}    # {line.reason} [{', '.join(notes)}]")
-    return "\n".join(text)
-
-
 class Table:
     """A table of text, links (pairs of text and address) and formulas; a list in a cell is a stack of these.
 
-    `proved` are the lines of derivations that the table shows, for the ledger.
+    `proved` are the lines of derivations that the table shows, for the ledger. Raises ValueError for an address that
+    is neither a page of the book nor one of the web.
     """
 
     def __init__(self, header: list[str], rows: list[list], proved: Sequence = ()):
         self.header, self.rows, self.proved = header, rows, proved
+        self._repr_html_()  # what cannot be shown is refused where it is written
 
     def _repr_mimebundle_(self, **_) -> dict:
         data = {MIME: {"lines": [line.as_data() for line in self.proved]}} if self.proved else {}
         return {"text/plain": repr(self), "text/html": self._repr_html_()} | data
 
     def _repr_html_(self) -> str:
-        def cell(value) -> str:
-            if isinstance(value, list):
-                return "".join(f"<div>{cell(part)}</div>" for part in value)
-            if isinstance(value, Expr):
-                return rf"\({latex(value)}\)"
-            if isinstance(value, tuple):
-                return f'<a href="{escape(value[1])}">{escape(value[0])}</a>'
-            return value.html if isinstance(value, Tex) else escape(str(value))
-
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.header)
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.header)
         rows = ["".join(f"<td>{cell(value)}</td>" for value in row) for row in self.rows]
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -117,6 +186,23 @@ class Table:
 
     def __repr__(self) -> str:
         return f"Table of {len(self.rows)} rows: {', '.join(self.header)}"
+
+
+def cell(value: object) -> str:
+    """The HTML of one cell of a table."""
+    if isinstance(value, list):
+        return "".join(f"<div>{cell(part)}</div>" for part in value)
+    if isinstance(value, Expr):
+        return rf"\({escape(latex(value), quote=False)}\)"
+    if isinstance(value, tuple):
+        words, address = value
+        if not ADDRESS.fullmatch(address):
+            raise ValueError(
+                f"{address!r} is no address to link to from {words!r}: give a page such as 07_hidden_delta.html#E43, "
+                "or an address that begins with https://"
+            )
+        return f'<a href="{escape(address)}">{escape(words)}</a>'
+    return value.html if isinstance(value, Tex) else escape(str(value))
 
 
 class Tex(str):

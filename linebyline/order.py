@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Add, Derivative, Expr, Mul, Sum, preorder_traversal
 
-from linebyline.names import Entry
+from linebyline.names import Entry, Name
 
 BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
 
@@ -15,12 +15,20 @@ def position(part: Expr) -> tuple:
     if part.is_number:
         return (0,)
     late = 2 if part.has(Derivative) else 1 if isinstance(part.as_base_exp()[0], Sum) else 0
-    labels = [str(node.base).partition("^")[0] for node in preorder_traversal(part) if isinstance(node, Entry)]
-    first = min((BACKWARDS.index(label) if label in BACKWARDS else len(BACKWARDS) for label in labels), default=-1)
+    first = min((rank(node.base) for node in preorder_traversal(part) if isinstance(node, Entry)), default=-1)
     return (1, late, first, isinstance(part, Add), part.sort_key())
 
 
+def rank(name: Name) -> int:
+    """The place of a name in a product: its own `rank` where it has one."""
+    if (own := getattr(name, "rank", None)) is not None:
+        return own
+    label = str(name).partition("^")[0]
+    return BACKWARDS.index(label) if label in BACKWARDS else len(BACKWARDS)
+
+
 def is_negative(term: Expr) -> bool:
+    """Whether the term stands in a sum with a minus."""
     return bool(term.as_coeff_Mul()[0].is_negative)
 
 
