@@ -9,7 +9,7 @@ from sympy import Expr, Symbol, symbols
 from sympy.core.parameters import global_parameters
 
 from linebyline.functions import activation, coupled, sigma, slope_of_value, z  # noqa: F401 - part of the notation
-from linebyline.names import Name, Width, total
+from linebyline.names import Name, Unknown, Width, total  # noqa: F401
 
 __all__ = """
     H NOTATION Name Unknown Width X Y a activated alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
