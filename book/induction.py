@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr
+from sympy import Derivative, Expr, Symbol, Tuple
 
-from book.layers import Claim, L, Layers, closed_layers, l, open_layers
-from linebyline.derivation import Derivation, Line
+from book.layers import Claim, L, Layers, closed_layers, l, open_layers, renaming
+from linebyline.derivation import EQUAL, Derivation, Line
 from linebyline.functions import Activation, sigma
 from linebyline.latex import latex
 from linebyline.names import Entry
-from linebyline.normal_form import Ranges
+from linebyline.scope import Ranges
 
 
 class InductionError(Exception):
@@ -37,6 +37,18 @@ class Induction:
         self.base = self._derivation(self.top, L)
         self.cut = open_layers(l, l + 1, claim, activation)
         self.step = self._derivation(self.cut, l)
+        for names, layer in ((self.top, L), (self.cut, l + 1)):
+            self._check_same_claim(names, layer)
+
+    def _check_same_claim(self, names: Layers, layer: Expr) -> None:
+        """The claim must say of every layer what it says of layer l."""
+        here, there = Tuple(*self.claim(self.cut, l)), Tuple(*self.claim(names, layer))
+        renamed = here.xreplace(renaming(self.cut, l, names, layer))
+        if renamed != there or here.atoms(Symbol) & {l, L}:
+            raise ValueError(
+                f"a claim says the same of every layer, but of layer l it says {here[0]} = {here[1]} and of layer {layer} it "
+                f"says {there[0]} = {there[1]}"
+            )
 
     def hypothesis(self, line: Expr, ranges: Ranges) -> Expr:
         """The rule that uses the claim about layer l + 1: a computed line of `step`."""
@@ -57,7 +69,9 @@ class Induction:
             ("base case, in layer L,", self.base, self.top, L),
             ("step, from layer l + 1 to layer l,", self.step, self.cut, l),
         ):
-            _, goal = self.claim(names, layer)
+            start, goal = self.claim(names, layer)
+            if derivation.start != start or any(line.relation != EQUAL for line in derivation.lines):
+                raise InductionError(f"the {part} is no chain of equations from {start}: only lines with = count")
             if not derivation.lines or derivation.last != goal:
                 raise InductionError(
                     f"the {part} is not proved: its derivation has come to {derivation.last}, which is not yet {goal}"
@@ -67,7 +81,7 @@ class Induction:
             f"base: {len(self.base.lines)} lines in layer L; step: {len(self.step.lines)} lines from the claim about "
             "layer l + 1 to the claim about layer l; each line proved"
         )
-        self.line = Line(left, "=", right, reason, id, None, "by induction", proof)
+        self.line = Line(left, left, EQUAL, EQUAL, right, reason, id, None, "by induction", proof)
         return self.line
 
     def cut_at(self, first: Expr, last: Expr) -> Layers:

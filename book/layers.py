@@ -75,6 +75,17 @@ def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activati
     return _backward(names, first, last, activation)
 
 
+def renaming(here: Layers, layer: Expr, there: Layers, other: Expr) -> dict[Expr, Expr]:
+    """Each name of `layer` and of the one before it, and the name that plays its part at `other` in another network."""
+    names = {here.epsilon: there.epsilon}
+    for family, family_there in zip(here, there):
+        if isinstance(family, dict):
+            for d in (0, -1):
+                if layer + d in family and other + d in family_there:
+                    names[family[layer + d]] = family_there[other + d]
+    return names
+
+
 def _forward(first: Expr, last: Expr, activation: type[Activation], biases: bool = False) -> Layers:
     before, layers = (
         first - 1,

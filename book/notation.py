@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Expr, Symbol, symbols
+from sympy import Expr, Symbol
 from sympy.core.parameters import global_parameters
 
-from linebyline.functions import activation, coupled, sigma, slope_of_value, z  # noqa: F401 - part of the notation
-from linebyline.names import Name, Unknown, Width, total  # noqa: F401
+from linebyline.functions import activation, coupled, sigma, z
+from linebyline.latex import latex
+from linebyline.names import Name, Width, index, total
 
-__all__ = """
-    H NOTATION Name Unknown Width X Y a activated alpha delta_h delta_o epsilon h i j k m o sigma slope_of_value
-    t total v w x y z z_h z_o
-""".split()
+__all__ = [
+    *["H", "X", "Y", "a", "alpha", "delta_h", "delta_o", "epsilon", "h", "i", "j", "k", "m", "o", "sigma"],
+    *["start", "t", "v", "w", "x", "y", "z", "z_h", "z_o"],
+]
 
-# SymPy would turn -2*(t - y) into -2*t + 2*y as it is typed; a derivation shows what its author wrote.
-global_parameters.distribute = False
+
+def start() -> None:
+    """Set SymPy up for a chapter: -2*(t - y) stays as it is typed, and every formula is shown the book's way."""
+    global_parameters.distribute = False
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
+        shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")
 
 
 def activated(name: str, expression: str, z: Name) -> Callable[[Expr], Expr]:
@@ -27,36 +33,30 @@ def activated(name: str, expression: str, z: Name) -> Callable[[Expr], Expr]:
     return lambda o: activation(name, expression)(z[o])
 
 
-i, m = symbols("i m", integer=True, positive=True)  #: indices of inputs
-h, j = symbols("h j", integer=True, positive=True)  #: indices of hidden nodes
-o, k = symbols("o k", integer=True, positive=True)  #: indices of outputs
-X, H, Y = (
-    Width("X", (m, i)),
-    Width("H", (j, h)),
-    Width("Y", (k, o)),
-)  #: widths: inputs, hidden nodes, outputs
+m, i = index("m"), index("i")  #: indices of inputs
+j, h = index("j"), index("h")  #: indices of hidden nodes
+k, o = index("k"), index("o")  #: indices of outputs
+X = Width("X", (m, i), "input")  #: number of inputs
+H = Width("H", (j, h), "hidden node")  #: number of hidden nodes
+Y = Width("Y", (k, o), "output")  #: number of outputs
 alpha = Symbol("alpha", positive=True)  #: learning rate, the factor 2 absorbed
 
-x = Name("x", [X])
-t = Name("t", [Y])
-v = Name("v", [H, X])
-w = Name("w", [Y, H])
-z_h = Name("z_h", [H], lambda h: total(lambda m: v[h, m] * x[m], X), latex="z")
-a = Name("a", [H], lambda h: sigma(z_h[h]))
-z_o = Name("z_o", [Y], lambda o: total(lambda j: w[o, j] * a[j], H), latex="z")
-y = Name("y", [Y], lambda o: sigma(z_o[o]))
-epsilon = Name(
-    "epsilon",
-    [],
-    lambda: total(lambda k: (t[k] - y[k]) ** 2, Y),
-    latex=r"\varepsilon",
-)
-delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta")
+x = Name("x", [X], rank=11)
+t = Name("t", [Y], rank=0)
+v = Name("v", [H, X], rank=10)
+w = Name("w", [Y, H], rank=6)
+z_h = Name("z_h", [H], lambda h: total(lambda m: v[h, m] * x[m], X), latex="z", rank=8)
+a = Name("a", [H], lambda h: sigma(z_h[h]), rank=7)
+z_o = Name("z_o", [Y], lambda o: total(lambda j: w[o, j] * a[j], H), latex="z", rank=2)
+y = Name("y", [Y], lambda o: sigma(z_o[o]), rank=1)
+epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y), latex=r"\varepsilon")
+delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta", rank=4)
 delta_h = Name(
     "delta_h",
     [H],
     lambda h: a[h] * (1 - a[h]) * total(lambda k: delta_o[k] * w[k, h], Y),
     latex=r"\delta",
+    rank=9,
 )
 
 

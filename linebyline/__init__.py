@@ -1,0 +1,43 @@
+"""Derivations in SymPy, proved line by line for sums of any length."""
+
+from linebyline.derivation import Derivation, Line, StepError
+from linebyline.functions import sigma
+from linebyline.names import Name, Unknown, Width, as_written, index, total
+from linebyline.rules import (
+    chain_rule,
+    common_factor,
+    constants_out,
+    factored,
+    folding,
+    only_dependent_term,
+    sum_rule,
+    sympy_finds,
+    through,
+    unfolding,
+)
+from linebyline.witness import symbol_values, write_out
+
+__all__ = [
+    "Derivation",
+    "Line",
+    "Name",
+    "StepError",
+    "Unknown",
+    "Width",
+    "as_written",
+    "chain_rule",
+    "common_factor",
+    "constants_out",
+    "factored",
+    "folding",
+    "index",
+    "only_dependent_term",
+    "sigma",
+    "sum_rule",
+    "symbol_values",
+    "sympy_finds",
+    "through",
+    "total",
+    "unfolding",
+    "write_out",
+]

@@ -1,54 +1,53 @@
 """A derivation: lines, each with its reason, each proved from the one before as it is added.
 
-There are three outcomes. A line is *proved* when its difference from the line before has the normal form 0. It is
-*refuted* when a small network gives the two lines different values. Otherwise it is *not established*. Only a proved
-line is added; the other two raise `StepError`.
+There are four outcomes. A line is *proved* when both routes say so: its difference from the line before vanishes in the
+normal form, and small networks give both the same values. It is *refuted* when a small network gives the two lines different
+values, *refused* when it has no meaning or does not follow from what was reached. Otherwise it is *not established*. Only
+a proved line is added; the others raise `StepError`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
-from mpmath import mpf, nstr
-from sympy import Expr, Float, Sum, Symbol, sympify
+from mpmath import nstr
+from sympy import Basic, Derivative, Expr, Sum, Symbol, sympify
 
-from linebyline.display import MIME, formula, lines_as_html, lines_as_text
+from linebyline.display import MIME, formula, lines_as_html, lines_as_text, refusal_as_html, refusal_as_text
+from linebyline.equality import how_equal
 from linebyline.explain import explain
-from linebyline.names import Entry, Name
-from linebyline.normal_form import Ranges, ScopeError, check_scope, equal, equal_as_fractions
-from linebyline.rules import Rule
-from linebyline.witness import DIGITS, Instance, agree, evaluate, instance_at, placements
+from linebyline.limits import OutOfTime, time_limit
+from linebyline.names import Entry, Name, as_written
+from linebyline.normal_form import TooLarge, equal
+from linebyline.rules import Rule, is_definition
+from linebyline.scope import Ranges, ScopeError, check_range, check_scope
+from linebyline.witness import Disagreement, counterexample, seen_equal
+
+PROOF_SECONDS, EXPLANATION_SECONDS = 20, 5
+EQUAL, LEAST, DIFFERENT, DEFINED = "=", r"\leq", r"\neq", ":="
+AGREEMENT = "the two lines agree in every network tried, and agreement is no proof: add a line in between"
 
 
 class StepError(Exception):
     """A line that is not proved.
 
-    Attributes: `outcome` ("refuted", "not established" or "refused"), `before` and `line` (the two expressions),
-    `explanation` (words, or None), `instance` (the counterexample, or None) and its `values` (before, line).
+    Attributes: `outcome` ("refuted", "not established" or "refused"), `number` and `reason` of the line, `before` and
+    `line` (the two expressions), `explanation` (words, or None), `instance` (the counterexample, or None) and its
+    `values` (before, line).
     """
 
     def __init__(self, outcome, number, reason, before, line, explanation=None, instance=None, values=None):
-        self.outcome, self.before, self.line = outcome, before, line
+        self.outcome, self.number, self.reason, self.before, self.line = outcome, number, reason, before, line
         self.explanation, self.instance, self.values = explanation, instance, values
-        text = [f'line {number} is {outcome}: "{reason}"', f"  before: {before}", f"  line:   {line}"]
-        if explanation:
-            text.append(explanation)
-        if instance:
-            text += [
-                f"counterexample: {instance}".replace(": \n", ":\n"),
-                f"  the line before is {nstr(values[0], 12)}, this line is {nstr(values[1], 12)}",
-            ]
-        super().__init__("\n".join(text))
+        super().__init__(refusal_as_text(self))
 
     def _render_traceback_(self):
         """In a notebook the message is the point, not the calls that led to it."""
         return f"StepError: {self}".splitlines()
 
-
-class SoundnessError(AssertionError):
-    """The normal form said "proved" and a network disagrees: a defect of the engine, never of the author's line."""
+    def _repr_html_(self) -> str:
+        return refusal_as_html(self)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,9 @@ class Line:
     """One proved line."""
 
     start: Expr  # the derivation's first expression
-    relation: str  # "=", r"\\leq" or r"\\neq"
+    before: Expr  # the expression of the line before
+    relation: str  # to the line before: EQUAL, LEAST, DIFFERENT or DEFINED
+    reached: str  # from the start to this line: EQUAL, LEAST, DIFFERENT or DEFINED
     expression: Expr
     reason: str
     id: str | None  # the ledger id
@@ -66,160 +67,228 @@ class Line:
 
     def as_data(self) -> dict[str, str | None]:
         """The line as the ledger stores it."""
-        return {
-            "id": self.id,
-            "tag": self.tag,
-            "reason": self.reason,
-            "latex": formula(self.start, self),
-            "how": self.how,
-            "proof": self.proof,
-        }
+        own = {"id": self.id, "tag": self.tag, "reason": self.reason, "latex": formula(self)}
+        return own | {"how": self.how, "proof": self.proof}
 
     def _repr_mimebundle_(self, **_):
-        return Lines(self.start, [self], anchors=True)._repr_mimebundle_()
+        return Lines([self], anchors=True)._repr_mimebundle_()
 
     def __repr__(self):
-        return lines_as_text(self.start, [self])
+        return lines_as_text([self])
 
 
 class Lines:
     """Some lines of a derivation, to be shown together: formulas in a notebook, Python in a terminal."""
 
-    def __init__(self, start: Expr, lines: list[Line], anchors: bool):
-        self.start, self.lines, self.anchors = start, lines, anchors
+    def __init__(self, lines: Sequence[Line], anchors: bool):
+        self.lines, self.anchors = lines, anchors
 
     def _repr_mimebundle_(self, **_):
         return {
             "text/plain": repr(self),
-            "text/html": lines_as_html(self.start, self.lines, self.anchors),
+            "text/html": lines_as_html(self.lines, self.anchors),
             MIME: {"lines": [line.as_data() for line in self.lines]},
         }
 
     def __repr__(self):
-        return lines_as_text(self.start, self.lines)
+        return lines_as_text(self.lines)
 
 
 class Derivation:
     """A chain of proved lines that starts at an expression.
 
-    `given` declares the fixed indices with their ranges, such as {o: (1, Y), h: (1, H)}.
+    `given` declares the fixed indices with their ranges, such as {o: (1, Y), h: (1, H)}. `seconds` is how long a line
+    may take. Raises TypeError for arguments of another kind, StepError for a start that has no meaning.
     """
 
-    def __init__(self, start: Expr, given: Ranges | None = None):
-        self.start, self.given, self.lines = sympify(start), check_given(given or {}), []
-        try:
-            check_scope(self.start, self.given)
-        except ScopeError as error:
-            raise StepError("refused", 0, "the start", start, start, str(error)) from None
+    def __init__(self, start: Expr, given: Ranges | None = None, seconds: float = PROOF_SECONDS):
+        self.given, self.lines, self.seconds = check_given(given or {}), [], seconds
+        self.start = _expression("the start", start)
+        self._attempt("the start", self.start, lambda: check_scope(self.start, self.given))
 
     @property
     def last(self) -> Expr:
         """The expression of the last line."""
         return self.lines[-1].expression if self.lines else self.start
 
+    @property
+    def reached(self) -> str:
+        """The relation of the start to the last line: "=", r"\\leq" or r"\\neq"."""
+        return self.lines[-1].reached.replace(DEFINED, EQUAL) if self.lines else EQUAL
+
     def step(self, reason: str, line: Expr | Rule, *, id: str | None = None, tag: str | None = None) -> Line:
         """Add a line that equals the one before: typed as an expression, or computed by a rule of `linebyline.rules`.
 
-        Raises StepError when it is refuted, refused for an index out of place, or not established.
+        Raises StepError when it is refuted, refused or not established, TypeError for what is no line.
         """
         expression, how = self._written(line, reason)
+        self._check_reason(reason, line, expression)
         proof = self._prove(reason, self.last, expression)
-        return self._add("=", expression, reason, id, tag, how, proof)
+        if not self.lines and is_definition(self.start, expression, self.given):
+            return self._add(DEFINED, expression, reason, id, tag, how, "definition")
+        return self._add(EQUAL, expression, reason, id, tag, how, proof)
 
     def at_most(self, reason: str, bound: Expr, slack: Expr, *, id: str | None = None) -> Line:
         """Add a line that is at least the one before: `slack` is what is missing, and visibly not negative.
 
         Proved is: line before + slack = bound. Slack must be a sum of terms that SymPy knows are not negative for
-        real symbols, such as squares.
+        real symbols, such as squares. Raises as `step` does.
         """
+        bound, slack = _expression(reason, bound), _expression(reason, slack)
+        self._attempt(reason, bound, lambda: check_scope(slack, self.given))
         if not never_negative(slack):
-            raise StepError("not established", len(self.lines) + 1, reason, self.last, bound, f"{slack} may be < 0")
+            raise self._error("not established", reason, bound, f"{slack} may be < 0")
         proof = self._prove(reason, self.last + slack, bound)
-        return self._add(r"\leq", bound, reason, id, None, f"stated, with the slack {slack}", proof)
+        return self._add(LEAST, bound, reason, id, None, f"stated, with the slack {slack}", proof)
 
     def differs(self, reason: str, other: Expr, *, id: str | None = None) -> Line:
-        """Add the statement that the line before is not identically `other`, by exhibiting a network."""
-        witness = counterexample(self.last, sympify(other), self.given)
+        """Add the statement that the line before is not identically `other`, by exhibiting a network.
+
+        It can only be the last line: nothing follows from it for what is written below. Raises as `step` does.
+        """
+        other = _expression(reason, other)
+        self._attempt(reason, other, lambda: check_scope(other, self.given))
+        witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given))
         if witness is None:
-            raise StepError("not established", len(self.lines) + 1, reason, self.last, other, "no network was found")
+            raise self._error("not established", reason, other, "no network was found in which they differ")
         instance, (value, _) = witness
         sizes = ", ".join(f"{symbol}={n}" for symbol, n in instance.sizes.items())
-        proof = f"exhibited: {nstr(value, 6)} in a network with {sizes}"
-        return self._add(r"\neq", sympify(other), reason, id, None, "stated", proof)
+        proof = f"exhibited: {nstr(value, 6)} in a network with {sizes}" if sizes else f"exhibited: {nstr(value, 6)}"
+        return self._add(DIFFERENT, other, reason, id, None, "stated", proof)
 
     def without(self, reason: str, *absent: Name, id: str | None = None) -> Line:
         """Repeat the last line as the statement that none of these names occurs in it as written, no name unfolded."""
+        for name in absent:
+            if not isinstance(name, Basic):
+                raise TypeError(f'"{reason}": without takes names such as t, not {name!r}')
         present = [name for name in absent if self.last.has(name)]
         if present:
-            found = ", ".join(sorted(str(e) for e in self.last.atoms(Entry) if e.base in present))
-            raise StepError("refuted", len(self.lines) + 1, reason, self.last, self.last, f"it contains {found}")
+            found = ", ".join(sorted(str(e) for e in self.last.atoms(Entry) if e.base in present)) or present[0]
+            raise self._error("refuted", reason, self.last, f"it contains {found}")
         names = ", ".join(map(str, absent))
-        return self._add(
-            "=", self.last, reason, id, None, "stated", f"free of {names}: searched as written, no name unfolded"
-        )
+        proof = f"free of {names}: searched as written, no name unfolded"
+        return self._add(EQUAL, self.last, reason, id, None, "stated", proof)
 
     def _written(self, line: Expr | Rule, reason: str) -> tuple[Expr, str]:
-        if callable(line) and not isinstance(line, Expr):
-            return line(self.last, self.given), f"computed: {line.__name__}"
-        try:
-            expression = sympify(line, strict=True)
-        except (TypeError, ValueError):
-            expression = None
-        if not isinstance(expression, Expr):
-            raise TypeError(
-                f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} '
-                f"({line!r})"
+        if not isinstance(reason, str):
+            raise TypeError(f"a reason is a text, not {reason!r}; write step(reason, line)")
+        if not callable(line) or isinstance(line, Basic):
+            return _expression(reason, line), "stated"
+        with as_written():
+            computed = self._attempt(reason, self.last, lambda: line(self.last, self.given))
+        return _expression(reason, computed), f"computed: {getattr(line, '__name__', 'a rule')}"
+
+    def _check_reason(self, reason: str, line: Expr | Rule, expression: Expr) -> None:
+        """A rule has to change something, and so has the line whose reason names it."""
+        if expression == self.last:
+            what = f"{getattr(line, '__name__', 'the rule')} changes" if line is not expression else "this line changes"
+            raise self._error("refused", reason, expression, f"{what} nothing in the line before")
+        if "chain rule" in reason.lower() and not self.last.has(Derivative):
+            raise self._error(
+                "refused", reason, expression, "the reason names the chain rule, but nothing is differentiated"
             )
-        return expression, "stated"
 
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
-        number = len(self.lines) + 1
-        if numbers := line.atoms(Float) | before.atoms(Float):
-            advice = f"{float(min(numbers)):g} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5"
-            raise StepError("refused", number, reason, before, line, advice)
+        if self.reached == DIFFERENT:
+            raise self._error("refused", reason, line, "nothing follows from a ≠: start a new derivation")
+        how = "same normal form"
+        if not self._attempt(reason, line, lambda: equal(before, line, self.given), before):
+            self._refute(reason, before, line)
+            how = self._attempt(reason, line, lambda: how_equal(before, line, self.given), before)
+        if how is None:
+            raise self._error("not established", reason, line, AGREEMENT, before=before)
+        seen = self._attempt(reason, line, lambda: seen_equal(before, line, self.given), before)
+        if not seen:
+            advice = "no network was found in which both lines are real numbers: is there a root or a logarithm of less than 0?"
+            raise self._error("not established", reason, line, advice, before=before)
+        return f"{how}, and the same value in {seen} small network{'s' * (seen > 1)}"
+
+    def _refute(self, reason: str, before: Expr, line: Expr) -> None:
+        """Raise StepError with a network that refutes the line, if one is found."""
+        witness = self._attempt(reason, line, lambda: counterexample(before, line, self.given), before)
+        if witness is None:
+            return
+        instance, values = witness
         try:
-            proved = equal(before, line, self.given)
+            with time_limit(EXPLANATION_SECONDS):
+                explanation = explain(line, before, self.given, instance)
+        except (Exception, OutOfTime):  # an explanation is a courtesy: the refutation stands without it
+            explanation = None
+        raise self._error("refuted", reason, line, explanation, instance, values, before)
+
+    def _attempt(self, reason: str, line: Expr, work, before: Expr | None = None):
+        """The result of `work`; whatever goes wrong in it is an outcome of this line."""
+        try:
+            with time_limit(self.seconds):
+                return work()
         except ScopeError as error:
-            raise StepError("refused", number, reason, before, line, str(error)) from None
-        witness = None if proved else counterexample(before, line, self.given)
-        if witness:
-            instance, values = witness
-            explanation = explain(line, before, self.given, instance)
-            raise StepError("refuted", number, reason, before, line, explanation, instance, values)
-        route = "same normal form" if proved else "same normal form over a common denominator"
-        if not (proved or equal_as_fractions(before, line, self.given)):
-            advice = "the two lines agree in every network tried, and agreement is no proof: add a line in between"
-            raise StepError("not established", number, reason, before, line, advice)
-        largest = placements([before, line], self.given)[-1]
-        for mirrored in (False, True):
-            instance = instance_at(largest, [before, line], mirrored)
-            values = evaluate(before, instance), evaluate(line, instance)
-            if not agree(*values):
-                raise SoundnessError(f"proved, yet {values[0]} is not {values[1]} at {instance}: {before} = {line}")
-        return f"{route}, and {DIGITS - 20} equal digits in a small network"
+            outcome, words = "refused", str(error)
+        except TooLarge as error:
+            outcome, words = "not established", f"{error}: take smaller steps"
+        except Disagreement as error:
+            outcome, words = "not established", f"the engine contradicts itself here; please report this line: {error}"
+        except OutOfTime:
+            outcome, words = "not established", f"no proof within {self.seconds:g} seconds: take smaller steps"
+        except RecursionError:
+            outcome, words = "not established", "too many functions one inside the other: name a part of it"
+        except Exception as error:
+            outcome, words = "not established", f"SymPy cannot work with this line ({type(error).__name__}: {error})"
+        raise self._error(outcome, reason, line, words, before=before) from None
+
+    def _error(self, outcome, reason, line, explanation, instance=None, values=None, before=None) -> StepError:
+        before = self.last if before is None else before
+        return StepError(outcome, len(self.lines) + 1, reason, before, line, explanation, instance, values)
 
     def _add(self, relation, expression, reason, id, tag, how, proof):
-        line = Line(self.start, relation, expression, reason, id, tag, how, proof)
+        if self.reached == DIFFERENT or self.reached == LEAST and relation == DIFFERENT:
+            advice = f"{'a ≠' if relation == DIFFERENT else 'this'} does not follow after {self.reached}: start a new derivation"
+            raise self._error("refused", reason, expression, advice)
+        composed = LEAST if relation in (EQUAL, DEFINED) and self.reached == LEAST else relation
+        composed = EQUAL if composed == DEFINED and self.lines else composed
+        line = Line(self.start, self.last, relation, composed, expression, reason, id, tag, how, proof)
         self.lines.append(line)
         return line
 
     def __getitem__(self, which: slice) -> Lines:
         """Some of the lines, such as d[-2:], to end a cell with."""
-        return Lines(self.start, self.lines[which], anchors=True)
+        return Lines(self.lines[which], anchors=True)
 
     def _repr_mimebundle_(self, **_):
-        return Lines(self.start, self.lines, anchors=False)._repr_mimebundle_()
+        return Lines(self.lines, anchors=False)._repr_mimebundle_()
 
     def __repr__(self):
-        return lines_as_text(self.start, self.lines)
+        return lines_as_text(self.lines) if self.lines else str(self.start)
+
+
+def _expression(reason: str, line: object) -> Expr:
+    try:
+        expression = sympify(line, strict=True)
+    except (TypeError, ValueError):
+        expression = None
+    if not isinstance(expression, Expr):
+        raise TypeError(
+            f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} ({line!r})'
+        )
+    return expression
 
 
 def check_given(given: Ranges) -> Ranges:
-    """The declared ranges, or an error that says how to write them."""
-    for index, limits in dict(given).items():
-        if not (isinstance(index, Symbol) and index.is_integer and isinstance(limits, Sequence) and len(limits) == 2):
-            raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {index!r}: {limits!r}")
-    return {index: tuple(map(sympify, limits)) for index, limits in dict(given).items()}
+    """The declared ranges, or a TypeError or ValueError that says how to write them."""
+    try:
+        pairs = dict(given).items()
+    except (TypeError, ValueError):
+        raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {given!r}") from None
+    checked = {}
+    for n, limits in pairs:
+        positive = isinstance(n, Symbol) and n.is_integer and n.is_positive
+        if not (positive and isinstance(limits, Sequence) and not isinstance(limits, str) and len(limits) == 2):
+            raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {n!r}: {limits!r}")
+        checked[n] = tuple(_expression("given", limit) for limit in limits)
+        check_range(n, *checked[n])
+    for n, (_, last) in checked.items():
+        if last in checked:
+            raise ValueError(f"given: {n} runs to {last}, which is itself an index")
+    return checked
 
 
 def never_negative(expression: Expr) -> bool:
@@ -231,13 +300,3 @@ def never_negative(expression: Expr) -> bool:
     return (
         bool(expression.args) and (expression.is_Add or expression.is_Mul) and all(map(never_negative, expression.args))
     )
-
-
-def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tuple[mpf, mpf]] | None:
-    """The smallest network tried in which the two expressions differ, and their values there."""
-    for mirrored, at in product((False, True), placements([left, right], given)):
-        instance = instance_at(at, [left, right], mirrored)
-        values = evaluate(left, instance), evaluate(right, instance)
-        if not agree(*values):
-            return instance, values
-    return None

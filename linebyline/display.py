@@ -5,29 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sympy import Expr
+from mpmath import mpf, nstr
+from sympy import Expr, Integer
 
 from linebyline.latex import latex
 
 MIME = "application/vnd.deriving-sgd+json"  #: proved lines as data, beside what shows them; the ledger reads it
-RELATIONS = {"=": "=", r"\leq": "<=", r"\neq": "!="}
+RELATIONS = {":=": ":=", "=": "=", r"\leq": "<=", r"\neq": "!="}
 
 
-def formula(start: Expr, line) -> str:
-    """LaTeX of a whole line: what the derivation started from, the relation, the line."""
-    return f"{latex(start)} {line.relation} {latex(line.expression)}"
+def formula(line) -> str:
+    """LaTeX of a whole line: what the derivation started from, the relation it has reached, the line."""
+    return f"{latex(line.start)} {line.reached} {latex(line.expression)}"
 
 
-def lines_as_html(start: Expr, lines: list, anchors: bool) -> str:
+def refusal_as_text(error) -> str:
+    """What is said of a line that was not proved."""
+    text = [f'line {error.number} is {error.outcome}: "{error.reason}"']
+    text += [f"  before: {error.before}", f"  line:   {error.line}"]
+    if error.explanation:
+        text.append(error.explanation)
+    if error.instance:
+        left, right = digits_that_differ(*error.values)
+        text.append(f"counterexample: {error.instance}".replace(": \n", ":\n"))
+        text.append(f"  the line before is {left}, this line is {right}")
+    return "\n".join(text)
+
+
+def digits_that_differ(left: mpf, right: mpf) -> tuple[str, str]:
+    """The two numbers with three digits, or as many more as it takes to see that they differ."""
+    for digits in (3, 6, 12, 25, 50, 100):
+        texts = nstr(left, digits), nstr(right, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def refusal_as_html(error) -> str:
+    return f"<pre>{escape(refusal_as_text(error))}</pre>"
+
+
+def lines_as_html(lines: list, anchors: bool) -> str:
     """Lines for the site and Jupyter: formulas aligned at the relation, the reason and the mark beside or below.
 
     With `anchors` a line can be linked to by its ledger id, which a page may hold only once.
     """
     linked: set[str | None] = set()
+    start = lines[0].start if lines else Integer(0)
     in_one_row = len(lines) == 1 and len(latex(start)) < 120
     rows = [] if in_one_row else [_row(rf"\displaystyle {latex(start)}", "", indent=False)]
     for line in lines:
-        body = formula(start, line) if in_one_row else f"{line.relation} {latex(line.expression)}"
+        body = formula(line) if in_one_row else f"{line.relation} {latex(line.expression)}"
         marks = [f'<span class="derivation-tag">({escape(line.tag)})</span>'] if line.tag else []
         if line.id:
             marks.append(f'<span class="derivation-id">{escape(line.id)}</span>')
@@ -49,9 +77,9 @@ def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
     )
 
 
-def lines_as_text(start: Expr, lines: list) -> str:
+def lines_as_text(lines: list) -> str:
     """Lines for a terminal: expressions as they are typed in Python."""
-    text = [str(start)]
+    text = [str(lines[0].start)]
     for line in lines:
         notes = [*([line.id] if line.id else []), *([f"({line.tag})"] if line.tag else []), "proved"]
         text.append(f"  {RELATIONS[line.relation]} {line.expression}    # {line.reason} [{', '.join(notes)}]")

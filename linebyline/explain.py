@@ -7,15 +7,16 @@ speaks only when the repaired line is proved equal to the line before, so that n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from sympy import Add, Derivative, Expr, Sum, fraction
 
-from book.notation import delta_h, delta_o, t
 from linebyline.functions import Activation
-from linebyline.names import Entry, Name
-from linebyline.normal_form import Ranges, ScopeError, check_scope, equal
+from linebyline.names import Entry, Name, private_index
+from linebyline.normal_form import ScopeError, check_scope, equal
 from linebyline.rules import activations_in, sympy_finds, the_right_way_round
-from linebyline.witness import Instance, agree, evaluate
+from linebyline.scope import Ranges
+from linebyline.witness import Instance, agree, names_in
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 
@@ -26,34 +27,37 @@ def replace_name(line: Expr, old: Name, new: Name) -> Expr:
 
 
 def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
-    """y - t for t - y."""
+    """y - t for t - y: a difference of two names with the same range."""
 
-    def turned(part: Expr) -> bool:
-        return isinstance(part, Add) and any(isinstance(-term, Entry) and (-term).base == t for term in part.args)
+    def names(part: Expr) -> tuple[Name, Name] | None:
+        signs = {number: rest for number, rest in (term.as_coeff_Mul() for term in Add.make_args(part))}
+        if len(part.args) != 2 or set(signs) != {1, -1} or not all(isinstance(e, Entry) for e in signs.values()):
+            return None
+        plus, minus = signs[1].base, signs[-1].base
+        return (plus, minus) if plus.ranges == minus.ranges and plus != minus else None
 
-    if any(turned(part) for part in line.atoms(Add)):
-        yield "y - t is written for t - y, which turns the sign", line.replace(turned, lambda part: -part)
+    usual = {names(part) for whole in (true, *templates(true)) for part in whole.atoms(Add)}
+    for plus, minus in sorted({names(part) for part in line.atoms(Add)} - {None} - usual, key=str):
+        if (minus, plus) not in usual:
+            continue
+        yield (
+            f"{plus} - {minus} is written for {minus} - {plus}, which turns the sign",
+            line.replace(lambda part, pair=(plus, minus): isinstance(part, Add) and names(part) == pair, lambda p: -p),
+        )
 
 
 def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
-    """One name in the place of another: t and y, a weighted sum and its activation."""
-
-    pairs = sorted(activations_in(true).items(), key=str)
-    between = Name("between", t.ranges)
-    for outputs in (name for name, _ in pairs if name.ranges == t.ranges and line.has(t)):
-        yield (
-            f"t and {outputs} have changed places",
-            replace_name(replace_name(replace_name(line, t, between), outputs, t), between, outputs),
-        )
-    for activated, (function, raw) in pairs:
-        yield (
-            f"the weighted sum {raw} is written for the activation {activated} = {function}({raw})",
-            replace_name(line, raw, activated),
-        )
-        yield (
-            f"the activation {activated} is written for the weighted sum {raw}",
-            replace_name(line, activated, raw),
-        )
+    """One name in the place of another: two that have changed places, a weighted sum and its activation."""
+    present = sorted({part.base for part in line.atoms(Entry)}, key=str)
+    for one, other in combinations(present, 2):
+        if one.ranges == other.ranges:
+            between = Name("between", one.ranges)
+            turned = replace_name(replace_name(replace_name(line, one, between), other, one), between, other)
+            yield f"{one} and {other} have changed places", turned
+    for activated, (function, raw) in sorted(activations_in(true).items(), key=str):
+        words = f"the weighted sum {raw} is written for the activation {activated} = {function}({raw})"
+        yield words, replace_name(line, raw, activated)
+        yield f"the activation {activated} is written for the weighted sum {raw}", replace_name(line, activated, raw)
 
 
 def activated_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
@@ -110,14 +114,13 @@ def transposed(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """One term for the whole sum."""
 
-    kinds = {t.ranges[0]: "output"}
     for index, (first, last) in ranges.items():
         if line.has(index):
-            kind = kinds.get(last, "")
+            node = getattr(last, "node", "")
+            over = f" over every {node}" if node else ""
             yield (
-                f"{'an ' + kind if kind else 'a'} sum is missing: this is only its term {index}, "
-                f"and {index} = {first}..{last} all count",
-                Sum(line.xreplace({index: (n := index.as_dummy())}), (n, first, last)),
+                f"a sum{over} is missing: this is only its term {index}, and {index} = {first}..{last} all count",
+                Sum(line.xreplace({index: (n := private_index(index.name))}), (n, first, last)),
             )
 
 
@@ -137,12 +140,11 @@ def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str |
 
     `instance` is the counterexample: a repair that does not even hold there needs no proof attempt.
     """
-    value = evaluate(true, instance)
     for mistake in MISTAKES:
         for words, repaired in mistake(line, true, ranges):
             try:
                 check_scope(repaired, ranges)
-                if repaired != line and agree(value, evaluate(repaired, instance)) and equal(true, repaired, ranges):
+                if repaired != line and agree(true, repaired, instance) and equal(true, repaired, ranges):
                     return words
             except (ScopeError, KeyError):  # an index out of place, or a symbol the two lines do not have
                 continue
@@ -171,8 +173,18 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
 
 def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     """What is missing from the line as a term, where it is short."""
-    difference = str(sympy_finds(true - line, ranges, names=(*activations_in(true), delta_o, delta_h)))
+    difference = str(sympy_finds(true - line, ranges, names=(*activations_in(true), *defined_in(line))))
     return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
+
+
+def templates(expression: Expr) -> list[Expr]:
+    """What the names in the expression stand for, and the names in that."""
+    return [name.template for name in names_in([expression]) if name.template is not None]
+
+
+def defined_in(line: Expr) -> list[Name]:
+    """The names in the line that abbreviate something."""
+    return sorted({part.base for part in line.atoms(Entry) if part.definition is not None}, key=str)
 
 
 def the_right_way_round_of(product: Expr) -> Expr:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from sympy import Dummy, Expr, Function, Lambda, Piecewise, Symbol, exp, simplify, solve, symbols, sympify
+from sympy import Dummy, Expr, Function, Gt, Lambda, Piecewise, Symbol, exp, simplify, solve, symbols, sympify
 
 z = Symbol("z", real=True)  #: the argument of an activation function on its own
 
@@ -55,6 +55,19 @@ def written_out(expression: Expr) -> Expr:
     return expression.replace(is_smooth, lambda part: written_out(part.definition(*part.args)))
 
 
+PRIME = "\N{PRIME}"  #: marks the derivative of an unknown function, in the engine only
+
+
+def primed(function: type[Function]) -> type[Function]:
+    """The derivative of an unknown function f as a function of its own, so that f'(u) and f'(v) can be told apart."""
+    return Function(function.__name__ + PRIME, **function._kwargs)
+
+
+def is_prime(function: type[Function]) -> bool:
+    """Whether this is such a derivative; authors write Derivative(f(u), u)."""
+    return PRIME in function.__name__
+
+
 @cache
 def slope(function: type[Defined], argindex: int = 1) -> Callable[..., Expr]:
     """The slope of `function` in terms of its arguments; closed itself where it is defined piece by piece."""
@@ -69,21 +82,34 @@ def slope(function: type[Defined], argindex: int = 1) -> Callable[..., Expr]:
 def slope_of_value(function: type[Activation]) -> Callable[[Expr], Expr] | None:
     """The slope of `function` in terms of the function's value, or None where SymPy finds no such function.
 
-    For the logistic sigmoid this is a -> a*(1 - a) (E16-E20).
+    For the logistic sigmoid this is a -> a*(1 - a) (E16-E20). A value tells the pieces of a function apart only if it
+    is continuous and rises in all pieces but the lowest.
     """
     value, definition = Symbol("a", real=True), function.definition(z)
     if not isinstance(definition, Piecewise):
         found = _smooth_slope_of_value(definition, value)
         return None if found is None else Lambda(value, found)
+    boundaries = _boundaries(definition)
+    if boundaries is None:
+        return None
     pieces = []
-    for piece, condition in definition.args:
-        found = _smooth_slope_of_value(piece, value)
-        if found is None or not piece.diff(z).is_nonnegative:  # a value must tell the pieces apart
+    for piece, at in zip((piece for piece, _ in definition.args), [*boundaries, None], strict=True):
+        found, rises = _smooth_slope_of_value(piece, value), piece.diff(z)
+        if found is None or not (rises.is_nonnegative if at is None else rises.is_positive):
             return None
-        if condition != True:  # noqa: E712 - a SymPy condition
-            condition = condition.subs(z, solve(piece - value, z)[0])
-        pieces.append((found, condition))
+        pieces.append((found, True if at is None else value > piece.subs(z, at)))
     return named(f"{function.__name__}'", (value,), Piecewise(*pieces))
+
+
+def _boundaries(definition: Piecewise) -> list[Expr] | None:
+    """Where the pieces of a continuous function meet, the conditions being z > boundary, falling; else None."""
+    *above, (_, otherwise) = definition.args
+    if otherwise != True or not all(type(c) is Gt and c.lhs == z and c.rhs.is_number for _, c in above):  # noqa: E712
+        return None
+    boundaries = [condition.rhs for _, condition in above]
+    falls = all((upper - lower).is_positive for upper, lower in zip(boundaries, boundaries[1:]))
+    pairs = zip(definition.args, definition.args[1:], boundaries)
+    return boundaries if falls and all((p - q).subs(z, at) == 0 for (p, _), (q, _), at in pairs) else None
 
 
 def _smooth_slope_of_value(definition: Expr, value: Symbol) -> Expr | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from sympy import Add, Derivative, Expr, Function, IndexedBase, Integer, Mul, Pow, Sum, Symbol, exp
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
@@ -113,8 +111,3 @@ class BookPrinter(LatexPrinter):
 def latex(expression: Expr) -> str:
     """LaTeX of an expression, without delimiters."""
     return BookPrinter().doprint(expression)
-
-
-if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
-    # in a notebook every formula is shown the book's way, not only those inside a derivation
-    shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")

@@ -1,41 +1,101 @@
-"""Names: indexed symbols that know the range of each index and what they abbreviate."""
+"""Names: indexed symbols that know the range of each of their indices and what they abbreviate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sympy import Dummy, Expr, Indexed, IndexedBase, Sum, Symbol
+from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, sympify
+from sympy.core.parameters import distribute
+
+
+def as_written():
+    """A context in which SymPy leaves -2*(t - y) as it is, where it would write -2*t + 2*y."""
+    return distribute(False)
 
 
 class Width(Symbol):
-    """A symbolic number of nodes, at least 1. Sums over 1..width use its `letters`, in order of preference."""
+    """A number of nodes that may be anything from `at_least` on. Equal names are equal widths.
 
-    def __new__(cls, name: str, letters: tuple[Symbol, ...] = (), **_):
-        obj = Symbol.__xnew__(cls, name, integer=True, positive=True)
-        obj.letters = tuple(letters)
-        return obj
+    Sums over 1..width are shown with its `letters`, the last of which is for a fixed index; `node` says in words what
+    is counted, such as "output".
+    """
+
+    def __new__(cls, name: str, letters: Sequence[Symbol] = (), node: str = "", at_least: int = 1, **_):
+        if not isinstance(name, str) or not name:
+            raise TypeError(f"a width has a name, such as Width('H'), not {name!r}")
+        if not isinstance(at_least, int) or at_least < 1:
+            raise ValueError(f"Width({name!r}): at_least must be a whole number from 1, not {at_least!r}")
+        width = Symbol.__xnew__(cls, name, integer=True, positive=True)
+        width.letters = tuple(index(letter) if isinstance(letter, str) else letter for letter in letters)
+        width.node, width.at_least = node, at_least
+        return width
+
+    def _hashable_content(self):
+        return (*super()._hashable_content(), self.at_least)
+
+    def __reduce__(self):
+        return Width, (self.name, self.letters, self.node, self.at_least)
+
+
+def index(letter: str) -> Symbol:
+    """A symbol for one of 1, 2, 3, ..."""
+    return Symbol(letter, integer=True, positive=True)
+
+
+def least(width: Expr) -> int:
+    """The smallest value that a width may have."""
+    return int(width) if width.is_Integer else getattr(width, "at_least", 1)
+
+
+def is_width(expression: Expr) -> bool:
+    """Whether this may be the last value of an index: a positive whole number or a symbol for one."""
+    symbol = isinstance(expression, Symbol) and expression.is_integer and expression.is_positive
+    return bool(symbol or expression.is_Integer and expression > 0)
+
+
+def private_index(name: str = "n") -> Dummy:
+    """An index nobody else can have."""
+    return Dummy(name, integer=True, positive=True)
 
 
 class Name(IndexedBase):
-    """A symbol of the book: `label[i, ...]`, one index per entry of `ranges`; a bare scalar where there is none.
+    """A symbol `label[i, ...]` with one index per width in `ranges`; a bare scalar where there is none.
 
-    `definition(*indices)` is the expression the name abbreviates, None for a given quantity. SymPy sees through
-    the name when it differentiates, so that a derivative of an abbreviation is never mistaken for zero.
+    `definition(*indices)` is the expression that the name abbreviates, None for a given quantity. It is called once,
+    here, with private indices: what it closes over may change later, the name does not. SymPy sees through the name
+    when it differentiates, so that a derivative of an abbreviation is never mistaken for zero. `positive` promises that
+    a given quantity is positive. `latex` is how it is shown, `rank` its place in a product, from the front.
+
+    Raises TypeError or ValueError for a label, range or definition that is none.
     """
 
-    def __new__(cls, label, ranges=(), definition=None, latex=None, **_):
-        obj = super().__new__(cls, label, real=True)
-        obj.ranges, obj.definition, obj.latex, obj.of = tuple(ranges), definition, latex or str(label), None
+    def __new__(cls, label, ranges=(), definition=None, latex=None, positive=False, rank=None, **_):
+        if isinstance(label, str) and not label.strip():
+            raise ValueError("a name needs a label, such as Name('a', [H])")
+        obj = super().__new__(cls, label, real=True, **({"positive": True} if positive else {}))
+        obj.ranges, obj.latex, obj.of = _widths(obj, ranges), latex or str(label), None
+        obj.positive, obj.rank = bool(positive), rank
+        obj.places = tuple(private_index(f"i{n}") for n in range(len(obj.ranges)))
+        obj.template = None if definition is None else _template(obj, definition)
         return obj
 
     @property
     def func(self):
-        return lambda label, *_: Name(label, self.ranges, self.definition, self.latex)
+        return lambda *_: self
+
+    @property
+    def definition(self) -> Callable[..., Expr] | None:
+        """What the name stands for, one level deep, as a function of its indices; None for a given quantity."""
+        return None if self.template is None else self._defined
+
+    def _defined(self, *indices: Expr) -> Expr:
+        return self.template.xreplace(dict(zip(self.places, map(sympify, indices), strict=True)))
 
     def _hashable_content(self):
         # names that are written alike but stand for different things are different
+        own = (*super()._hashable_content(), self.ranges, self.positive)
         of = () if self.of is None else self.of._hashable_content()
-        return (*super()._hashable_content(), str(self.ranges), id(self.definition), of)
+        return own + of + (() if self.template is None else (self.template, self.places))
 
     def __getitem__(self, indices):
         indices = indices if isinstance(indices, tuple) else (indices,)
@@ -48,10 +108,36 @@ class Name(IndexedBase):
 
     @property
     def free_symbols(self):
-        return {self} | (self.definition().free_symbols if self.definition and not self.ranges else set())
+        return {self} | (self.template.free_symbols if self.template is not None and not self.ranges else set())
 
     def _eval_derivative(self, variable):
-        return self.definition().diff(variable) if self.definition else super()._eval_derivative(variable)
+        return super()._eval_derivative(variable) if self.template is None else self.template.diff(variable)
+
+
+def _widths(name: Name, ranges: object) -> tuple[Expr, ...]:
+    if isinstance(ranges, (str, bytes)) or not isinstance(ranges, Sequence):
+        raise TypeError(f"{name}: ranges is a list of widths, such as [H], not {ranges!r}")
+    widths = tuple(sympify(width, strict=True) for width in ranges)
+    for width in widths:
+        if not is_width(width):
+            raise ValueError(f"{name}: {width} is no width: take a positive whole number or Width('H')")
+    return widths
+
+
+def _template(name: Name, definition: Callable[..., Expr]) -> Expr:
+    if not callable(definition):
+        raise TypeError(f"{name}: a definition is a function of the indices, not {definition!r}")
+    try:
+        with as_written():
+            template = sympify(definition(*name.places), strict=True)
+    except Exception as error:
+        raise ValueError(
+            f"{name}: its definition cannot be built ({type(error).__name__}: {error}); define first what it uses: "
+            "a name cannot be made of itself"
+        ) from None
+    if not isinstance(template, Expr):
+        raise TypeError(f"{name}: a definition gives an expression, not {template!r}")
+    return with_private_indices(template)
 
 
 class Entry(Indexed):
@@ -67,7 +153,7 @@ class Entry(Indexed):
         own = super().free_symbols
         if isinstance(self.base, Slope):
             return own | reach(self.base.of)
-        return own | self.definition.free_symbols if self.base.definition else own
+        return own if self.base.template is None else own | self.definition.free_symbols
 
     def _eval_derivative(self, variable):
         same_name = isinstance(variable, Entry) and variable.base == self.base
@@ -89,10 +175,6 @@ class Unknown(Name):
         return obj
 
     @property
-    def func(self):
-        return lambda *_: self
-
-    @property
     def free_symbols(self):
         return {self} | reach(self.of)
 
@@ -110,16 +192,30 @@ class Slope(Name):
         obj.of = of
         return obj
 
-    func = Unknown.func
-
 
 def reach(name: Name) -> set[Expr]:
     """All that the entries of a name depend on, its own entries and its width included."""
-    index = Dummy("n", integer=True, positive=True)
-    return (name[index].free_symbols | name.ranges[0].free_symbols) - {index, name[index]}
+    at = private_index()
+    return (name[at].free_symbols | name.ranges[0].free_symbols) - {at, name[at]}
 
 
 def total(summand: Callable[[Symbol], Expr], width: Expr) -> Sum:
-    """Sum over 1..width with a bound index nobody else can have."""
-    index = Dummy("n", integer=True, positive=True)
-    return Sum(summand(index), (index, 1, width))
+    """The sum of `summand(n)` over n = 1..width, with a bound index nobody else can have."""
+    n = private_index()
+    with as_written():
+        return Sum(summand(n), (n, Integer(1), width))
+
+
+def with_private_indices(expression: Expr) -> Expr:
+    """The expression with a fresh symbol for every bound one, so that no later step can capture one."""
+    if isinstance(expression, (Indexed, Name)) or not expression.args:
+        return expression
+    if isinstance(expression, Sum) and len(set(expression.variables)) == len(expression.variables):
+        private = {n: private_index(n.name) for n in expression.variables}
+        limits = [(private[n], *limits) for n, *limits in expression.limits]
+        return Sum(with_private_indices(expression.function).xreplace(private), *limits)
+    if isinstance(expression, Subs):
+        private = {s: Dummy(s.name, **s._assumptions_orig) for s in expression.variables if isinstance(s, Symbol)}
+        inner = with_private_indices(expression.expr).xreplace(private)
+        return Subs(inner, [private.get(s, s) for s in expression.variables], expression.point)
+    return expression.func(*map(with_private_indices, expression.args))

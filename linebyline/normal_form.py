@@ -1,8 +1,8 @@
-"""The trusted base: two expressions are equal when their difference has the normal form 0.
+"""The core of the trusted base: the normal form of an expression.
 
-The normal form of an expression has every name unfolded, every derivative evaluated (by SymPy), every Kronecker
-delta collapsed within the declared ranges, every product expanded and every bound index renamed canonically. Each
-rewriting is an identity, so a zero is a proof; a difference that does not vanish proves nothing.
+It has every name unfolded, every derivative evaluated (by SymPy), every Kronecker delta collapsed within the declared
+ranges, every product expanded and every bound index renamed canonically. Each rewriting is an identity, so two expressions
+with one normal form are equal; two normal forms that differ prove nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, permutations, product
+from math import comb, factorial, prod
 
 from sympy import (
     Add,
     Derivative,
     Dummy,
     Expr,
+    Function,
     Indexed,
+    Integer,
     KroneckerDelta,
     Mul,
     Pow,
@@ -25,21 +28,21 @@ from sympy import (
     Symbol,
     default_sort_key,
     expand,
-    fraction,
     nan,
     oo,
-    together,
     zoo,
 )
+from sympy.core.function import AppliedUndef
 
-from linebyline.functions import written_out
-from linebyline.names import Entry, Name, Slope, Unknown
+from linebyline.functions import Defined, primed
+from linebyline.names import Entry, Name, Slope, Unknown, least, with_private_indices
+from linebyline.scope import FUNCTIONS, Ranges, ScopeError, check_scope
 
-Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
+LARGEST = 3000  #: terms that a product may expand to, and orders of indices that may be tried: seconds of work
 
 
-class ScopeError(ValueError):
-    """An index is used where its range, or a sum that already binds it, forbids it."""
+class TooLarge(Exception):
+    """A normal form would have too many terms, or sums too many orders of their indices, to be worth waiting for."""
 
 
 def equal(left: Expr, right: Expr, ranges: Ranges) -> bool:
@@ -48,131 +51,157 @@ def equal(left: Expr, right: Expr, ranges: Ranges) -> bool:
     return form == normal(right, ranges) and not form.has(nan, oo, zoo)
 
 
-def equal_as_fractions(left: Expr, right: Expr, ranges: Ranges) -> bool:
-    """The same with every smooth function written out and everything over a common denominator: slow, and sees more."""
-    difference = normal(left, ranges) - normal(right, ranges)
-    numerator, _ = fraction(together(normal(written_out(difference), ranges)))
-    return normal(numerator, ranges) == 0
-
-
 def normal(expression: Expr, ranges: Ranges) -> Expr:
-    """The normal form; `ranges` gives the fixed indices, such as {o: (1, Y)}."""
+    """The normal form; `ranges` gives the fixed indices, such as {o: (1, Y)}. Raises ScopeError or TooLarge."""
     return _normal(expression, tuple(ranges.items()))
 
 
 @lru_cache(maxsize=1000)
 def _normal(expression: Expr, ranges: tuple) -> Expr:
     check_scope(expression, dict(ranges))
-    return contract(unfold(evaluate_derivatives(with_private_indices(expression))), dict(ranges))
+    return contract(opened(with_private_indices(expression)), dict(ranges))
 
 
-def check_scope(expression: Expr, ranges: Ranges, bound: Ranges | None = None) -> None:
-    """Refuse an index without a range, out of its range, or with two meanings (SymPy's diff would go wrong)."""
-    bound = bound or {}
-    if isinstance(expression, Sum):
-        for index, first, last in expression.limits:
-            if index in ranges or index in bound:
-                owner = "is fixed in this derivation" if index in ranges else "belongs to a sum around this one"
-                raise ScopeError(
-                    f"the index {index} {owner}, so {expression} may not sum over it: give the sum another letter"
-                )
-            indices = ranges.keys() | bound.keys() | set(expression.variables)
-            if moving := (first.free_symbols | last.free_symbols) & indices:
-                raise ScopeError(
-                    f"the range {first}..{last} of {index} depends on {min(moving, key=str)}: a range must be fixed"
-                )
-            bound = bound | {index: (first, last)}
-        check_scope(expression.function, ranges, bound)
-        return
-    if isinstance(expression, Entry):
-        known = ranges | bound
-        for index, width in zip(expression.indices, expression.base.ranges, strict=True):
-            if index.is_Integer:
-                if index < 1 or (width.is_Integer and index > width):
-                    raise ScopeError(f"{expression}: the index {index} is outside 1..{width}")
-            elif index not in known:
-                given = ", ".join(f"{s} in {lo}..{hi}" for s, (lo, hi) in known.items()) or "none"
-                raise ScopeError(
-                    f"{expression}: the index {index} is neither bound by a sum nor given a range "
-                    f"(indices here: {given}); is a sum over {index} missing?"
-                )
-            elif known[index] != (1, width):
-                first, last = known[index]
-                raise ScopeError(
-                    f"{expression}: this place of {expression.base} runs over 1..{width}, "
-                    f"but {index} runs over {first}..{last}"
-                )
-        return
-    for argument in expression.args:
-        check_scope(argument, ranges, bound)
-
-
-def with_private_indices(expression: Expr) -> Expr:
-    """Rename every bound index to a fresh symbol, so that no later step can capture one."""
-    if isinstance(expression, Sum):
-        function = with_private_indices(expression.function)
-        limits = []
-        for index, first, last in expression.limits:
-            private = Dummy(index.name, integer=True, positive=True)
-            function = function.xreplace({index: private})
-            limits.append((private, first, last))
-        return Sum(function, *limits)
-    if isinstance(expression, (Indexed, Name)) or not expression.args:
-        return expression
-    return expression.func(*map(with_private_indices, expression.args))
-
-
-def unfold(expression: Expr, keep: frozenset[Name] = frozenset()) -> Expr:
-    """Replace every name by what it abbreviates, down to the given quantities; not the names in `keep`."""
+def opened(expression: Expr, keep: frozenset[Name] = frozenset()) -> Expr:
+    """No names are left but given quantities and those in `keep`, and every derivative is evaluated."""
     if isinstance(expression, Entry):
         if expression.base in keep or expression.definition is None:
             return expression
-        return unfold(expression.definition, keep)
+        return opened(with_private_indices(expression.definition), keep)
     if isinstance(expression, Name):
-        return unfold(expression.definition(), keep) if expression.definition else expression
+        closed = expression in keep or expression.definition is None
+        return expression if closed else opened(with_private_indices(expression.template), keep)
+    if isinstance(expression, Derivative):
+        return opened_derivative(expression, keep)
+    if isinstance(expression, Subs):
+        at = dict(zip(expression.variables, (opened(point, keep) for point in expression.point), strict=True))
+        return with_primes(with_private_indices(opened(expression.expr, keep)).xreplace(at))
     if not expression.args:
         return expression
-    if isinstance(expression, Derivative):
-        return expression.func(unfold(expression.expr, keep), *expression.variable_count)
-    return expression.func(*(unfold(argument, keep) for argument in expression.args))
+    return expression.func(*(opened(argument, keep) for argument in expression.args))
 
 
-def evaluate_derivatives(expression: Expr) -> Expr:
-    """Let SymPy evaluate every derivative of the unfolded expression, the innermost first.
+def opened_derivative(expression: Derivative, keep: frozenset[Name]) -> Expr:
+    """SymPy differentiates what is opened but for the names to differentiate by: their entries are the variables.
 
-    A derivative with respect to a name, such as y[o], takes the entries of that name as the variables.
+    By a name means: as if its entries were given. That has one meaning only if nothing else in the expression depends
+    on what the name stands for; anything else is refused.
     """
-    if isinstance(expression, Derivative):
-        names = {s.base for s in expression.variables if isinstance(s, Entry) and s.definition is not None}
-        if names and len(expression.variables) > 1:
+    variables = dict(expression.variable_count)
+    names = frozenset(_name_of(s) for s in variables if isinstance(s, (Entry, Name)) and s.definition is not None)
+    if names and len({_name_of(s) for s in variables}) > 1:
+        raise ScopeError(
+            f"{expression} mixes a name with other variables, which has no single meaning: take them in turn"
+        )
+    inner = opened(with_private_indices(expression.expr), keep | names)
+    for name in names:
+        if both := leaves(inner, names) & leaves(opened(name.template), names):
             raise ScopeError(
-                f"{expression} mixes a name with other variables, which has no single meaning: differentiate once"
+                f"{expression}: {min(both, key=str)} stands in it besides {name}, which is made of it; so it is not said what "
+                "is held fixed. Write the expression in terms of the name alone"
             )
-        inner = unfold(evaluate_derivatives(expression.expr), frozenset(names))
-        if len(expression.variables) > 1 and inner.has(Unknown) or any(isinstance(n, Slope) for n in inner.atoms(Name)):
-            raise ScopeError(f"{expression}: of an unknown function only the first derivatives are known")
-        return inner.diff(*expression.variable_count)
-    if isinstance(expression, Subs):
-        at = dict(zip(expression.variables, expression.point, strict=True))
-        return unfold(evaluate_derivatives(expression.expr)).xreplace(at)
+    once = sum(variables.values()) == 1
+    if inner.has(Unknown, Slope) and not (once and not any(isinstance(n, Slope) for n in inner.atoms(Name))):
+        raise ScopeError(f"{expression}: of an unknown function only the first derivatives are known")
+    for variable, count in variables.items():
+        for _ in range(int(count)):
+            inner = with_primes(_slope(inner, variable, expression))
+    check_evaluated(inner, expression)
+    return opened(with_private_indices(inner), keep) if names else inner
+
+
+def check_evaluated(slope: Expr, expression: Derivative) -> None:
+    """Refuse what SymPy left undone, or wrote in functions of which nothing is known here."""
+    known = (Defined, AppliedUndef, KroneckerDelta, *FUNCTIONS)
+    for part in slope.atoms(Derivative, Subs) | {f for f in slope.atoms(Function) if not isinstance(f, known)}:
+        raise ScopeError(
+            f"{expression}: SymPy finds no derivative here without {type(part).__name__}, which is not known"
+        )
+
+
+def _name_of(variable: Expr) -> Expr:
+    return variable.base if isinstance(variable, Entry) else variable
+
+
+def _slope(inner: Expr, variable: Expr, expression: Derivative) -> Expr:
+    if not isinstance(variable, AppliedUndef):
+        return inner.diff(variable)
+    place = Dummy("u", real=True)
+    held = inner.xreplace({variable: place})
+    if held.free_symbols & variable.free_symbols:
+        raise ScopeError(f"{expression}: {variable.args[0]} stands in it outside {variable}: what is held fixed?")
+    return held.diff(place).xreplace({place: variable})
+
+
+def leaves(expression: Expr, names: frozenset[Name]) -> set[Expr]:
+    """The given quantities and symbols in an opened expression, but for indices, widths and the entries of `names`."""
+    if isinstance(expression, (Entry, Name)):
+        name = _name_of(expression)
+        if isinstance(name, (Unknown, Slope)):
+            return set() if name.of in names else {name} | leaves(opened(name.of[name.of.places], names), names)
+        return set() if name in names else {name}
+    if isinstance(expression, Symbol):
+        return set() if expression.is_integer else {expression}
+    return set().union(*(leaves(argument, names) for argument in expression.args))
+
+
+def with_primes(expression: Expr) -> Expr:
+    """Every derivative of an unknown function f at a place u written as f'(u), a function of its own."""
     if isinstance(expression, (Entry, Name)) or not expression.args:
         return expression
-    return expression.func(*map(evaluate_derivatives, expression.args))
+    if isinstance(expression, Subs) and len(expression.variables) == 1:
+        inner = with_primes(expression.expr)
+        if not inner.has(Derivative):
+            return inner.xreplace({expression.variables[0]: with_primes(expression.point[0])})
+    if isinstance(expression, Derivative) and isinstance(expression.expr, AppliedUndef):
+        (argument,), ((variable, count), *others) = expression.expr.args, expression.variable_count
+        if argument == variable and not others:
+            function = expression.expr.func
+            for _ in range(int(count)):
+                function = primed(function)
+            return function(argument)
+    return expression.func(*map(with_primes, expression.args))
 
 
 def contract(expression: Expr, ranges: Ranges) -> Expr:
     """Expand to a sum of monomials whose sums are contractions: one `Sum` per group of factors that share indices."""
-    if not expression.args or isinstance(expression, Indexed):
+    if not expression.args or isinstance(expression, (Indexed, Name)):
         return expression
     if isinstance(expression, Sum):
         bound = {index: (first, last) for index, first, last in expression.limits}
+        if late := [n for n, (first, _) in bound.items() if first > 1]:
+            return contract(_from_one(expression, late[0]), ranges)
         summand = contract(expression.function, ranges | bound)
         return Add(*(sum_of_monomial(term, bound, ranges) for term in Add.make_args(summand)))
     rebuilt = expression.func(*(contract(argument, ranges) for argument in expression.args))
     if isinstance(expression, (Add, Mul, Pow)):
+        if number_of_terms(rebuilt) > LARGEST:
+            raise TooLarge(f"a product here expands to more than {LARGEST} terms")
         expanded = expand(rebuilt, power_exp=False, power_base=False, log=False)
         rebuilt = Add(*(sum_of_monomial(term, {}, ranges) for term in Add.make_args(expanded)))
     return rebuilt
+
+
+def _from_one(expression: Sum, late: Symbol) -> Expr:
+    """A sum that starts late, as the sum from 1 without its first terms; the last value is at least first - 1."""
+    limits = {n: (first, last) for n, first, last in expression.limits}
+    first, last = limits.pop(late)
+    others = [(n, *pair) for n, pair in limits.items()]
+    terms = [expression.function.xreplace({late: Integer(n)}) for n in range(1, int(first))]
+    missing = Add(*(Sum(term, *others) if others else term for term in terms))
+    return Sum(expression.function, (late, Integer(1), last), *others) - missing
+
+
+def number_of_terms(expression: Expr) -> int:
+    """A bound on the monomials that the expression expands to."""
+    if isinstance(expression, Add):
+        return sum(map(number_of_terms, expression.args))
+    if isinstance(expression, Mul):
+        return prod(map(number_of_terms, expression.args))
+    if isinstance(expression, Pow) and expression.exp.is_Integer and expression.exp > 0:
+        terms = number_of_terms(expression.base)
+        return 1 if terms == 1 else comb(terms + min(int(expression.exp), LARGEST) - 1, terms - 1)
+    return 1
 
 
 @lru_cache(maxsize=10_000)
@@ -207,6 +236,8 @@ def open_sums(factors: Iterable[Expr], bound: Ranges) -> tuple[list[Expr], Range
         if not (isinstance(base, Sum) and power.is_Integer and power > 0 and free(base) & bound.keys()):
             flat.append(factor)
             continue
+        if power > 8:
+            raise TooLarge(f"a sum to the power {power} has {power} indices, in too many orders to compare")
         for _ in range(int(power)):
             fresh = {index: Dummy(index.name, integer=True, positive=True) for index in base.variables}
             flat += Mul.make_args(base.function.xreplace(fresh))
@@ -215,13 +246,21 @@ def open_sums(factors: Iterable[Expr], bound: Ranges) -> tuple[list[Expr], Range
 
 
 def collapse_deltas(factors: list[Expr], bound: Ranges, ranges: Ranges) -> tuple[list[Expr], Ranges]:
-    """End a sum at each Kronecker delta that ties its index to another index of the same range."""
+    """End a sum at each Kronecker delta that ties its index to another index of the same range, or to a number in it."""
+    known = ranges | bound
     for delta in (f for f in factors if isinstance(f, KroneckerDelta)):
-        known = ranges | bound
         kept, dropped = delta.args if delta.args[1] in bound else delta.args[::-1]
-        if known.get(kept) is None or known[kept] != known.get(dropped):
-            continue
         others = [f for f in factors if f is not delta]
+        if kept.is_Integer or dropped.is_Integer:
+            number, place = (kept, dropped) if kept.is_Integer else (dropped, kept)
+            first, last = known[place]
+            if number < first or last.is_Integer and number > last:
+                return [Integer(0)], {n: limits for n, limits in bound.items() if n != place}
+            if place not in bound or number > least(last):
+                continue
+            kept, dropped = number, place
+        elif known[kept] != known[dropped]:
+            continue
         if dropped in bound:
             tied = [f.xreplace({dropped: kept}) for f in others]
             remaining = {index: limits for index, limits in bound.items() if index != dropped}
@@ -241,6 +280,8 @@ def closed_sum(factors: list[Expr], bound: Ranges) -> Expr:
     by_range: dict[tuple[Expr, Expr], list[Symbol]] = {}
     for index, limits in sorted(bound.items(), key=lambda item: default_sort_key(item[1])):
         by_range.setdefault(limits, []).append(index)
+    if prod(factorial(len(indices)) for indices in by_range.values()) > LARGEST:
+        raise TooLarge(f"a sum over {len(bound)} indices can be written in too many orders to compare them all")
     names = [CanonicalIndex(depth, position) for position in range(len(bound))]
     limits = [limits for limits, indices in by_range.items() for _ in indices]
     candidates = (

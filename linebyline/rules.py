@@ -5,15 +5,16 @@ Nothing here is trusted: a computed line is proved like a typed one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import product
+from collections.abc import Callable, Iterator
+from itertools import count, product
 
-from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, factor
+from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, Symbol, factor
 
-from linebyline.functions import Activation
-from linebyline.names import Entry, Name, Unknown
-from linebyline.normal_form import Ranges, equal, normal
+from linebyline.functions import Activation, Defined
+from linebyline.names import Entry, Name, Unknown, index
+from linebyline.normal_form import equal, normal
 from linebyline.order import is_negative, position
+from linebyline.scope import Ranges
 
 __all__ = """
     chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds through unfolding
@@ -129,6 +130,15 @@ def unfolding(*names: Name) -> Rule:
     return rule
 
 
+def is_definition(start: Expr, line: Expr, ranges: Ranges) -> bool:
+    """Whether the line writes out, one level deep, what the name or function `start` stands for."""
+    if isinstance(start, (Entry, Name)):
+        meaning = start.definition if isinstance(start, Entry) else start.template
+    else:
+        meaning = start.definition(*start.args) if isinstance(start, Defined) else None
+    return meaning is not None and with_letters(meaning, ranges) == with_letters(line, ranges)
+
+
 def folding(*names: Name) -> Rule:
     """The rule that recognises the definitions of these names and writes the names, in the order given."""
 
@@ -203,24 +213,29 @@ def sympy_finds(expression: Expr, given: Ranges | None = None, names: tuple[Name
 
 
 def with_letters(expression: Expr, ranges: Ranges) -> Expr:
-    """Give every bound index the first letter of its range that is free there: k or o for outputs, and so on."""
+    """Give every bound index the first letter of its width that is free there: k or o for outputs, and so on."""
     if isinstance(expression, (Entry, Name)) or not expression.args:
         return expression
     if isinstance(expression, Sum):
         taken, function, limits = set(ranges), expression.function, []
-        for index, first, last in expression.limits:
-            free = (
-                n
-                for n in getattr(last, "letters", ())
-                if n not in taken and (n == index or n not in function.free_symbols)
+        for n, first, last in expression.limits:
+            letter = next(
+                s for s in letters_for(n, last) if s not in taken and (s == n or s not in function.free_symbols)
             )
-            letter = next(free, index)
             taken.add(letter)
-            function = function.xreplace({index: letter})
+            function = function.xreplace({n: letter})
             limits.append((letter, first, last))
         inner = ranges | {n: (first, last) for n, first, last in limits}
         return Sum(with_letters(function, inner), *limits)
     return expression.func(*(with_letters(part, ranges) for part in expression.args))
+
+
+def letters_for(n: Symbol, width: Expr) -> Iterator[Symbol]:
+    """Letters for an index, best first: those of its width, its own, then its own with numbers."""
+    own = n.name if isinstance(n, Dummy) or n in getattr(width, "letters", ()) else None
+    yield from getattr(width, "letters", ())
+    yield n if own is None else index(own)
+    yield from (index(f"{n.name}{number}") for number in count(2))
 
 
 def factored(line: Expr, ranges: Ranges) -> Expr:

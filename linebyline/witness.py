@@ -1,4 +1,4 @@
-"""The second, independent route: any expression of the book written out for a network of a few nodes.
+"""The second, independent route: any expression written out for a network of a few nodes, and its value there.
 
 Nothing of the normal form is used here. Sums are written out, derivatives are taken by SymPy in ordinary symbols
 such as `w[1, 2]`, and the sigmoid is its exponential, so that the result can be evaluated in any arithmetic.
@@ -6,123 +6,142 @@ such as `w[1, 2]`, and the sigmoid is its exponential, so that the result can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from random import Random
 
-import numpy as np
-from mpmath import iv, mpf, workdps
-from sympy import (
-    Add,
-    Derivative,
-    Expr,
-    Float,
-    Function,
-    Integer,
-    Lambda,
-    Rational,
-    Subs,
-    Sum,
-    Symbol,
-    lambdify,
-    sin,
-)
+from mpmath import iv, mpf
+from sympy import Add, Derivative, Expr, Function, Integer, Lambda, Rational, Subs, Sum, Symbol, lambdify, sin
 from sympy.core.function import AppliedUndef
 
 from linebyline.functions import Defined
-from linebyline.names import Entry, Name, Slope, Unknown, Width
-from linebyline.normal_form import Ranges
+from linebyline.intervals import compared
+from linebyline.names import Entry, Name, Slope, Unknown, least
+from linebyline.scope import Ranges
 
-DIGITS = 50  #: working precision of every numeric comparison
+PLACEMENTS = 40  #: choices of widths and indices that are tried, the smallest first
 
 
 def write_out(expression: Expr, values: dict[Symbol, int]) -> Expr:
     """The expression for concrete widths and indices: no names, no sums, no derivatives are left.
 
     `values` maps widths and indices to integers, such as {X: 2, H: 3, Y: 2, o: 1}. An entry of a given quantity
-    becomes the symbol of the same text: w[o, h] at o=1, h=2 is Symbol("w[1, 2]").
+    becomes the symbol of the same text: w[o, h] at o=1, h=2 is Symbol("w[1, 2]", real=True).
     """
-    return _at_top(expression, tuple(sorted(values.items(), key=str)))
+    return Writer(values, [expression]).write(expression)
 
 
-@lru_cache(maxsize=100)
-def _at_top(expression: Expr, values: tuple) -> Expr:
-    return _written_out(expression, values, frozenset(), {})
+class Writer:
+    """Writes expressions out for one choice of widths and indices; `labels` tells names with one label apart."""
 
+    def __init__(self, sizes: dict[Symbol, int], expressions: Iterable[Expr]):
+        self.sizes, self.memo, self.entries = {s: int(n) for s, n in sizes.items()}, {}, {}
+        self.labels = labels_of(names_in(expressions))
 
-def _written_out(e: Expr, values: tuple, keep: frozenset[Name], memo: dict) -> Expr:
-    key = (e, values, keep)
-    if key not in memo:
-        memo[key] = _write(e, dict(values), keep, memo)
-    return memo[key]
+    def write(self, e: Expr) -> Expr:
+        return self._inner(e, (), frozenset())
 
+    def _inner(self, e: Expr, bound: tuple, keep: frozenset[Name]) -> Expr:
+        key = (e, bound, keep)
+        if key not in self.memo:
+            self.memo[key] = self._write(e, bound, keep)
+        return self.memo[key]
 
-def _write(e: Expr, values: dict, keep: frozenset[Name], memo: dict) -> Expr:
-    def inner(part: Expr, values=values, keep=keep) -> Expr:
-        return _written_out(part, tuple(sorted(values.items(), key=str)), keep, memo)
+    def _write(self, e: Expr, bound: tuple, keep: frozenset[Name]) -> Expr:
+        numbers = self.sizes | dict(bound)
+        if isinstance(e, Entry):
+            return self._entry(e.base[tuple(Integer(numbers.get(n, n)) for n in e.indices)], keep)
+        if isinstance(e, Unknown):
+            stood_in, entries = self.joint_stand_in(e.of, keep)
+            return stood_in.xreplace(entries)
+        if isinstance(e, Name):
+            closed = e.definition is None or e in keep
+            return self._symbol(e, ()) if closed else self._inner(e.definition(), (), keep)
+        if isinstance(e, Sum):
+            terms = [bound]
+            for n, first, last in reversed(e.limits):
+                values = range(int(first), numbers.get(last, last) + 1)
+                terms = [(*before, (n, value)) for before in terms for value in values]
+            return Add(*(self._inner(e.function, tuple(dict(at).items()), keep) for at in terms))
+        if isinstance(e, AppliedUndef):
+            return stand_in(e.func)(self._inner(e.args[0], bound, keep))
+        if isinstance(e, Derivative):
+            return self._derivative(e, bound, keep)
+        if isinstance(e, Subs):
+            at = [self._inner(point, bound, keep) for point in e.point]
+            return self._inner(e.expr, bound, keep).subs(dict(zip(e.variables, at, strict=True)), simultaneous=True)
+        if isinstance(e, Defined):
+            return self._inner(e.definition(*e.args), bound, keep)
+        if e in numbers:
+            return Integer(numbers[e])
+        return e.func(*(self._inner(argument, bound, keep) for argument in e.args)) if e.args else e
 
-    if isinstance(e, Entry):
-        place = e.base[tuple(Integer(values.get(s, s)) for s in e.indices)]
-        opaque = place.definition is None or place.base in keep
+    def _entry(self, place: Entry, keep: frozenset[Name]) -> Expr:
         if isinstance(place.base, Slope):
-            stood_in, entries = joint_stand_in(place.base.of, inner)
-            symbol = Symbol(str(place.base.of[place.indices]), real=True)
-            return stood_in.diff(symbol).xreplace(entries)
-        return Symbol(str(place), real=True) if opaque else inner(place.definition)
-    if isinstance(e, Unknown):
-        stood_in, entries = joint_stand_in(e.of, inner)
-        return stood_in.xreplace(entries)
-    if isinstance(e, Name):
-        return inner(e.definition()) if e.definition else Symbol(str(e), real=True)
-    if isinstance(e, Sum):
-        *outer, (index, first, last) = e.limits
-        terms = range(int(inner(first)), int(inner(last)) + 1)
-        if outer:
-            e = Sum(e.function, *outer)
-            return Add(*(inner(e, values | {index: n}) for n in terms))
-        return Add(*(inner(e.function, values | {index: n}) for n in terms))
-    if isinstance(e, AppliedUndef):
-        return stand_in(e.func)(inner(e.args[0]))
-    if isinstance(e, Derivative) and isinstance(e.variables[0], AppliedUndef):
-        variable = Symbol("u", real=True)
-        return inner(Derivative(e.expr.xreplace({e.variables[0]: variable}), variable)).subs(
-            variable, inner(e.variables[0])
-        )
-    if isinstance(e, Derivative):
-        names = {s.base for s in e.variables if isinstance(s, Entry) and s.definition is not None}
-        function = inner(e.expr, keep=keep | names)
-        variables = [inner(s, keep=keep | names) for s in e.variables]
-        slope = function.diff(*variables)
-        by_label = {str(name): name for name in names}  # every entry of these names was a variable
-        places = {s: _place(s) for s in slope.free_symbols}
-        return slope.xreplace(
-            {s: inner(by_label[n][tuple(map(Integer, place))]) for s, (n, place) in places.items() if n in by_label}
-        )
-    if isinstance(e, Subs):
-        return inner(e.expr).subs({s: inner(at) for s, at in zip(e.variables, e.point, strict=True)})
-    if isinstance(e, Defined):
-        return inner(e.definition(*e.args))
-    if e in values:
-        return Integer(values[e])
-    return e.func(*map(inner, e.args)) if e.args else e
+            of = place.base.of
+            stood_in, entries = self.joint_stand_in(of, keep)
+            return stood_in.diff(self._symbol(of, place.indices)).xreplace(entries)
+        opaque = place.definition is None or place.base in keep
+        return self._symbol(place.base, place.indices) if opaque else self._inner(place.definition, (), keep)
+
+    def _derivative(self, e: Derivative, bound: tuple, keep: frozenset[Name]) -> Expr:
+        variables = [s for s, count in e.variable_count for _ in range(int(count))]
+        if isinstance(variables[0], AppliedUndef):
+            u = Symbol("u", real=True)
+            inner = self._inner(Derivative(e.expr.xreplace({variables[0]: u}), *(u for _ in variables)), bound, keep)
+            return inner.xreplace({u: self._inner(variables[0], bound, keep)})
+        bases = {s.base if isinstance(s, Entry) else s for s in variables if isinstance(s, (Entry, Name))}
+        opened = keep | {name for name in bases if name.definition is not None}
+        inner = self._inner(e.expr, bound, opened)
+        slope = inner.diff(*(self._inner(s, bound, opened) for s in variables))
+        closed = {s: self.entries[s] for s in slope.free_symbols & self.entries.keys()}
+        again = {s: self._again(name, at, keep) for s, (name, at) in closed.items() if name in opened - keep}
+        return slope.xreplace(again)
+
+    def _again(self, name: Name, at: tuple, keep: frozenset[Name]) -> Expr:
+        return self._inner(name[at] if at else name, (), keep)
+
+    def _symbol(self, name: Name, at: tuple[Expr, ...]) -> Symbol:
+        text = self.labels.get(name, str(name)) + (str(list(map(int, at))) if at else "")
+        symbol = Symbol(text, real=True, **({"positive": True} if name.positive else {}))
+        self.entries[symbol] = name, at
+        return symbol
+
+    def joint_stand_in(self, name: Name, keep: frozenset[Name] = frozenset()) -> tuple[Expr, dict[Symbol, Expr]]:
+        """A definite function of the entries of a name, for an `Unknown`; and what these entries are."""
+        places = [(Integer(n + 1),) for n in range(self.sizes.get(name.ranges[0], name.ranges[0]))]
+        symbols = [self._symbol(name, at) for at in places]
+        mixed = sin(1 + Add(*(Rational(n + 3, 10) * s for n, s in enumerate(symbols))))
+        function = mixed + Add(*(s**2 / (n + 2) for n, s in enumerate(symbols)))
+        return function, {s: self._inner(name[at], (), keep) for s, at in zip(symbols, places, strict=True)}
+
+
+def names_in(expressions: Iterable[Expr]) -> list[Name]:
+    """The names in the expressions and in their definitions, each once."""
+    found, waiting = {}, list(expressions)
+    while waiting:
+        for name in waiting.pop().atoms(Name):
+            if name not in found:
+                found[name] = None
+                waiting += [part for part in (name.template, name.of) if part is not None]
+    return sorted(found, key=lambda name: (str(name), str(name.ranges)))
+
+
+def labels_of(names: Iterable[Name]) -> dict[Name, str]:
+    """A text of its own for every name: its label, and after it a prime for every other name with that label."""
+    seen: dict[str, int] = {}
+    labels = {}
+    for name in names:
+        labels[name] = str(name) + "'" * seen.get(str(name), 0)
+        seen[str(name)] = seen.get(str(name), 0) + 1
+    return labels
 
 
 def stand_in(function: type[Function]) -> Lambda:
     """A definite, nowhere vanishing function to evaluate an undefined one, such as f in the chain rule."""
     u = Symbol("u", real=True)
     return Lambda(u, 2 + sin(Rational(sum(map(ord, function.__name__)) % 7 + 3, 10) * u + 1))
-
-
-def joint_stand_in(name: Name, written_out: Callable[[Expr], Expr]) -> tuple[Expr, dict[Symbol, Expr]]:
-    """A definite function of the entries of a name, for an `Unknown`; and what these entries are."""
-    places = [name[Integer(n + 1)] for n in range(int(written_out(name.ranges[0])))]
-    symbols = [Symbol(str(place), real=True) for place in places]
-    mixed = sin(1 + Add(*(Rational(n + 3, 10) * s for n, s in enumerate(symbols))))
-    return mixed + Add(*(s**2 / (n + 2) for n, s in enumerate(symbols))), dict(
-        zip(symbols, map(written_out, places), strict=True)
-    )
 
 
 @dataclass(frozen=True)
@@ -139,8 +158,8 @@ class Instance:
         None stands for an entry that does not occur in the two expressions.
         """
         by_name: dict[str, dict[tuple[int, ...], float]] = {}
-        for symbol, value in sorted(self.values.items(), key=lambda item: _place(item[0])):
-            name, place = _place(symbol)
+        for symbol, value in sorted(self.values.items(), key=lambda item: place_of(item[0])):
+            name, place = place_of(symbol)
             by_name.setdefault(name, {})[place] = float(value)
         return {name: _nested(entries, ()) for name, entries in by_name.items()}
 
@@ -160,17 +179,113 @@ def _nested(entries: dict[tuple[int, ...], float], start: tuple[int, ...]) -> ob
     return [_nested(entries, (*start, n + 1)) for n in range(width)]
 
 
-def _place(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
+def place_of(symbol: Symbol) -> tuple[str, tuple[int, ...]]:
+    """The label and the indices of a written-out symbol: w[1, 2] is ("w", (1, 2))."""
     name, _, indices = symbol.name.partition("[")
-    return name, tuple(int(n) for n in indices.rstrip("]").split(",")) if indices else ()
+    numbers = indices.rstrip("]").split(",") if indices.endswith("]") else []
+    return (name, tuple(map(int, numbers))) if all(n.strip().isdigit() for n in numbers) else (symbol.name, ())
+
+
+def instances(expressions: list[Expr], given: Ranges) -> Iterator[tuple[Instance, list[Expr]]]:
+    """Small networks, the smallest first, each with the expressions written out in it.
+
+    Every index lies within its width, so each is a network that exists. In each the symbols take values of both signs,
+    then the opposite ones, so that both sides of a kink at 0 are tried, then positive ones, for roots and logarithms.
+    """
+    for signs in ("mixed", "mirrored", "positive"):
+        for at in islice(placements(expressions, given), PLACEMENTS):
+            yield written_at(at, expressions, signs)
+
+
+def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol, int]]:
+    """Every choice of the smallest two values of each width, and of the fixed indices within them."""
+    free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in ranges.values()))
+    free |= {width for name in names_in(expressions) for width in name.ranges if not width.is_Integer}
+    widths = sorted((s for s in free if s.is_integer and isinstance(s, Symbol) and s not in ranges), key=str)
+    widths = [s for s in widths if s.is_positive]
+    choices = [(least(width), least(width) + 1) for width in widths]
+    chosen = []
+    for numbers in sorted(product(*choices), key=sum):
+        sizes = dict(zip(widths, numbers, strict=True))
+        spans = [range(int(first), int(sizes.get(last, last)) + 1) for first, last in ranges.values()]
+        chosen += [sizes | dict(zip(ranges, places, strict=True)) for places in product(*spans)]
+    return chosen
+
+
+def instance_at(at: dict[Symbol, int], expressions: list[Expr], signs: str = "mixed") -> Instance:
+    """A value for every symbol of the expressions in that network, always the same ones."""
+    return written_at(at, expressions, signs)[0]
+
+
+def written_at(at: dict[Symbol, int], expressions: list[Expr], signs: str) -> tuple[Instance, list[Expr]]:
+    """Such an instance, and the expressions written out in it."""
+    writer = Writer(at, expressions)
+    written = [writer.write(e) for e in expressions]
+    functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
+    for unknown in (name for name in names_in(expressions) if isinstance(name, Unknown)):
+        functions.add(f"{unknown} = {writer.joint_stand_in(unknown.of)[0]}")
+    symbols = set().union(*(e.free_symbols for e in written))
+    return Instance(at, _values(symbols, sum(at.values()), signs), tuple(sorted(functions))), written
+
+
+def _values(symbols: Iterable[Symbol], seed: int, signs: str) -> dict[Symbol, Rational]:
+    """One decimal each: short enough to type. What its symbol is assumed to be, it is."""
+    random = Random(seed)
+    values = {}
+    for symbol in sorted(symbols, key=place_of):
+        size, up = Rational(random.randint(1, 9), 10), (random.random() < 0.5) != (signs == "mirrored")
+        wanted = size if up or signs == "positive" else -size
+        values[symbol] = next(value for value in (wanted, size, -size, Integer(1), Integer(2)) if _fits(value, symbol))
+    return values
+
+
+def _fits(value: Rational, symbol: Symbol) -> bool:
+    return all(getattr(value, f"is_{name}", None) in (truth, None) for name, truth in symbol.assumptions0.items())
+
+
+class Disagreement(ArithmeticError):
+    """The normal form calls two lines equal and a network does not: one of the two routes is wrong."""
+
+
+def counterexample(left: Expr, right: Expr, given: Ranges) -> tuple[Instance, tuple[mpf, mpf]] | None:
+    """The smallest network tried in which the two expressions certainly differ, and their values there."""
+    for instance, written in instances([left, right], given):
+        found = compared(*written, instance.values)
+        if found is not None and not found[0]:
+            return instance, found[1]
+    return None
+
+
+def seen_equal(left: Expr, right: Expr, given: Ranges) -> int:
+    """In how many networks, of the largest with its three choices of values, both sides have the same value.
+
+    The others are those in which one of the sides is no real number. Raises Disagreement where they differ.
+    """
+    at = placements([left, right], given)[:PLACEMENTS][-1]
+    agreed = 0
+    for signs in ("mixed", "mirrored", "positive"):
+        instance, written = written_at(at, [left, right], signs)
+        found = compared(*written, instance.values)
+        if found is not None and not found[0]:
+            raise Disagreement(f"{found[1][0]} is not {found[1][1]} at {instance}")
+        agreed += found is not None
+    return agreed
+
+
+def agree(left: Expr, right: Expr, instance: Instance) -> bool:
+    """Whether both sides may have the same value in that network."""
+    written = [write_out(e, instance.sizes) for e in (left, right)]
+    found = compared(*written, instance.values)
+    return found is not None and found[0]
 
 
 def evaluate(expression: Expr, instance: Instance) -> mpf:
-    """The value of the expression in that network, to 50 digits."""
+    """The value of the expression in that network. Raises ValueError where it is no real number."""
     written = write_out(expression, instance.sizes)
-    numbers = {s: Float(instance.values[s], DIGITS) for s in written.free_symbols}
-    with workdps(DIGITS):
-        return mpf(Float(written.xreplace(numbers), DIGITS)._mpf_)
+    found = compared(written, written, instance.values)
+    if found is None:
+        raise ValueError(f"{expression} has no value at {instance}")
+    return found[1][0]
 
 
 def float_interval(expression: Expr, instance: Instance) -> tuple[float, float]:
@@ -186,55 +301,18 @@ def float_interval(expression: Expr, instance: Instance) -> tuple[float, float]:
     return float(value.a), float(value.b)
 
 
-def agree(left: mpf, right: mpf) -> bool:
-    """Whether two values are the same but for rounding: 20 of the 50 digits are left to it."""
-    return abs(left - right) <= mpf(10) ** (20 - DIGITS) * max(1, abs(left), abs(right))
+def symbol_values(**arrays: object) -> dict[Symbol, float]:
+    """The values of written-out symbols, from arrays or lists by name: w=[[5.0]] gives {Symbol("w[1, 1]"): 5.0}."""
 
+    def entries(values: object, at: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], float]]:
+        if not hasattr(values, "__len__"):
+            yield at, float(values)
+            return
+        for n, inner in enumerate(values):
+            yield from entries(inner, (*at, n + 1))
 
-def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol, int]]:
-    """Every choice of widths up to 2 and of the fixed indices within them, the smallest network first."""
-    free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in ranges.values()))
-    widths = sorted((s for s in free if s.is_integer and type(s) in (Symbol, Width) and s not in ranges), key=_order)
-    chosen = []
-    for numbers in sorted(product((1, 2), repeat=len(widths)), key=sum):
-        sizes = dict(zip(widths, numbers, strict=True))
-        for places in product(*(range(1, int(last.subs(sizes)) + 1) for _, last in ranges.values())):
-            chosen.append(sizes | dict(zip(ranges, places, strict=True)))
-    return chosen
-
-
-def instance_at(at: dict[Symbol, int], expressions: list[Expr], mirrored: bool = False) -> Instance:
-    """A value for every symbol of the expressions in that network; always the same ones.
-
-    `mirrored` gives each symbol that may be negative the other sign, so that both sides of a kink at 0 are tried.
-    """
-    symbols = set().union(*(write_out(e, at).free_symbols for e in expressions))
-    functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
-    for unknown in set().union(*(e.atoms(Unknown) for e in expressions)):
-        functions.add(f"{unknown} = {joint_stand_in(unknown.of, lambda part: write_out(part, at))[0]}")
-    return Instance(at, _values(symbols, sum(at.values()), mirrored), tuple(sorted(functions)))
-
-
-def _order(symbol: Symbol) -> tuple[int, str]:
-    known = "XHY"
-    return (known.index(symbol.name) if symbol.name in known else len(known), symbol.name)
-
-
-def _values(symbols: Iterable[Symbol], seed: int, mirrored: bool) -> dict[Symbol, Rational]:
-    """One decimal each: short enough to type. Targets and positive symbols are positive, the rest have both signs."""
-    random = Random(seed)
-    values = {}
-    for symbol in sorted(symbols, key=_place):
-        size = Rational(random.randint(1, 9), 10)
-        positive = symbol.is_positive or _place(symbol)[0] == "t"
-        values[symbol] = size if positive or (random.random() < 0.5) != mirrored else -size
-    return values
-
-
-def symbol_values(**arrays: np.ndarray) -> dict[Symbol, float]:
-    """The values of written-out symbols, from arrays by name: w=[[5.0]] gives {Symbol("w[1, 1]"): 5.0}."""
     return {
-        Symbol(f"{name}{[n + 1 for n in place]}", real=True): float(value)
+        Symbol(f"{name}{list(at)}" if at else name, real=True): value
         for name, array in arrays.items()
-        for place, value in np.ndenumerate(array)
+        for at, value in entries(array, ())
     }

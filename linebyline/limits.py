@@ -1,0 +1,35 @@
+"""A limit for how long the engine tries, so that every line gets an answer."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class OutOfTime(BaseException):
+    """Raised inside the limit; no handler of SymPy's for ordinary exceptions stops it."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the body after so many seconds, where the system can: in the main thread, not on Windows.
+
+    Elsewhere the body runs on; the normal form's own limits of size hold everywhere. A timer that was set before, such as
+    a test runner's, goes on afterwards with what is left of it.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(signum, frame):
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, stop)
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, max(left - seconds, 0.001) if left else 0)
+        signal.signal(signal.SIGALRM, handler)
