@@ -25,6 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 SECONDS = 600  #: that one cell may take
+QUIET = ["--IPKernelApp.log_level=ERROR"]  # each kernel would warn that it listens to this machine without encryption
 
 # The kernel runs this first. Files are noted as they are opened; modules at the end, because Python opens their .pyc.
 WATCH = """
@@ -127,7 +128,7 @@ class Notebooks:
         self.record(name).unlink(missing_ok=True)
         notebook = nbformat.read(self.root / name, as_version=4)
         place = {"metadata": {"path": str((self.root / name).parent)}}
-        client = NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=place, record_timing=False)
+        client = NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=place, record_timing=False, extra_arguments=QUIET)
         watch, report = map(nbformat.v4.new_code_cell, (WATCH, REPORT))
         try:
             async with client.async_setup_kernel():
