@@ -3,10 +3,15 @@
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import settings
 from nbformat import from_dict
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from book.figure import alike
+
+settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("deep", max_examples=150, deadline=None)  # pytest --hypothesis-profile=deep
+settings.load_profile("quick")
 
 HOW_TO_INSTALL = {"autograd": "pip install -e .[witness]", "numba": "pip install -e .[fast]"}  #: of optional packages
 

@@ -128,14 +128,23 @@ class Notebooks:
         self.record(name).unlink(missing_ok=True)
         notebook = nbformat.read(self.root / name, as_version=4)
         place = {"metadata": {"path": str((self.root / name).parent)}}
-        client = NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=place, record_timing=False, extra_arguments=QUIET)
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS,
+            kernel_name="python3",
+            resources=place,
+            record_timing=False,
+            extra_arguments=QUIET,
+        )
+        cells = list(notebook.cells)
         watch, report = map(nbformat.v4.new_code_cell, (WATCH, REPORT))
+        notebook.cells += [watch, report]  # nbclient runs cells by their place in the notebook
         try:
             async with client.async_setup_kernel():
-                await client.async_execute_cell(watch, 0, store_history=False)
-                for place_of_cell, cell in enumerate(notebook.cells):
-                    await client.async_execute_cell(cell, place_of_cell)
-                await client.async_execute_cell(report, 0, store_history=False)
+                await client.async_execute_cell(watch, len(cells), store_history=False)
+                for n, cell in enumerate(cells):
+                    await client.async_execute_cell(cell, n)
+                await client.async_execute_cell(report, len(cells) + 1, store_history=False)
         except CellExecutionError as error:
             return f"{name}: a cell failed.\n{error}"
         about = self.about(name, self.of_the_project(**json.loads(report.outputs[0].text)))
@@ -143,7 +152,7 @@ class Notebooks:
         for file in about["read"]:
             if (self.root / file).exists() and (self.root / file).stat().st_mtime >= start:
                 about["read"][file] = "changed while the notebook ran"
-        self.keep(name, about, [cell for cell in notebook.cells if cell.cell_type == "code"])
+        self.keep(name, about, [cell for cell in cells if cell.cell_type == "code"])
         return None
 
     def of_the_project(self, opened: Iterable[str], modules: dict[str, str]) -> list[str]:
