@@ -8,26 +8,30 @@ RUN_CLEAN := --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocess
 	--ClearMetadataPreprocessor.clear_cell_metadata=False \
 	--ClearMetadataPreprocessor.preserve_nb_metadata_mask="[('language_info','name'),'kernelspec']"
 
+NBCONVERT := $(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level ERROR $(RUN_CLEAN)
+
 .PHONY: book test lab refresh bench lint site-check
 
+# _build/notebooks keeps the outputs of notebooks; remove it to run all of them afresh
 book: $(READY)
-	rm -rf _build/html _build/.jupyter_cache
+	rm -rf _build/html
 	$(BIN)/jupyter-book build . --all -W -n --keep-going
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
 test: $(READY)
-	$(BIN)/pytest --nbval
+	$(BIN)/pytest --nbval -n logical --dist loadscope
 
 lab: $(READY)
 	$(BIN)/jupyter lab book
 
 refresh: $(READY)
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN $(RUN_CLEAN) book/*.ipynb
+	printf '%s\n' $(filter-out book/ledger.ipynb,$(wildcard book/*.ipynb)) | xargs -P 2 -n 1 $(NBCONVERT)
+	$(NBCONVERT) book/ledger.ipynb # reads the others
 
 # peers that are not installed are named and left out; bench/requirements.txt has them all
 bench: $(READY)
 	for file in bench/sigmoid.py bench/depth.py bench/gradients.py bench/digits.py bench/stages.py bench/growth.py \
-		bench/training.py; do $(BIN)/python $$file || exit 1; done
+		bench/training.py bench/starts.py; do $(BIN)/python $$file || exit 1; done
 
 lint: $(READY)
 	$(BIN)/ruff check .

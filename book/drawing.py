@@ -1,79 +1,21 @@
-"""The book's figures: transparent, in mid-tones that read on a light and on a dark page, drawn as SVG.
+"""The book's figures: transparent, in mid-tones that read on a light and on a dark page.
 
 Every function returns a `Drawing`, which a notebook shows when it ends a cell. Alternative text belongs to the cell.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from io import StringIO
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.contour import ContourSet
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
-GREY, ORANGE, BLUE, GREEN, RED = (
-    "#8a929a",
-    "#e0731d",
-    "#2f8bd0",
-    "#2f9e6e",
-    "#d8504d",
-)
+from book.figure import BLUE, GREEN, GREY, ORANGE, RED, Drawing
+
 COLOURS = (ORANGE, BLUE, GREEN, RED)
-
-STYLE = {
-    "svg.hashsalt": "deriving-sgd",  # element names that do not change from run to run
-    "svg.fonttype": "path",
-    "mathtext.fontset": "cm",
-    "font.size": 11,
-    "text.color": GREY,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": GREY,
-    "xtick.color": GREY,
-    "ytick.color": GREY,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "legend.frameon": False,
-}
-
-
-def to_thousandths(attribute: re.Match) -> str:
-    """Coordinates to a thousandth of a point, so that a last digit that differs between machines is not seen."""
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.3f}", attribute[0])
-
-
-class Drawing:
-    """An SVG picture that a notebook displays; `paint` gets the axes, an array of them if `grid` asks for several."""
-
-    def __init__(
-        self,
-        paint: Callable[[Axes], None],
-        width: float,
-        height: float,
-        grid: tuple[int, int] = (1, 1),
-    ):
-        with rc_context(STYLE):
-            figure = Figure(figsize=(width, height), layout="constrained")
-            paint(figure.subplots(*grid))
-            text = StringIO()
-            figure.savefig(
-                text,
-                format="svg",
-                transparent=True,
-                metadata={"Date": None, "Creator": None},
-            )
-        self.svg = re.sub(r'\b(?:d|x|y)="[^"]*"', to_thousandths, text.getvalue())
-
-    def _repr_svg_(self) -> str:
-        return self.svg
-
-    def __repr__(self) -> str:
-        return "Drawing"
-
 
 RADIUS = 0.27  #: of a node, where neighbours are 1 apart
 Place = tuple[int, int]  # (layer, node), both counted from 0
@@ -84,11 +26,7 @@ def pairs(run: Sequence) -> list[tuple]:
     return list(zip(run, run[1:]))
 
 
-def network(
-    sizes: Sequence[int],
-    paths: Iterable[Sequence[Place]] = (),
-    names: dict | None = None,
-) -> Drawing:
+def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: dict | None = None) -> Drawing:
     """A densely connected network, input at the left; each path (a run of nodes) has a colour of its own.
 
     `names` writes on nodes, by place, and beside edges, by pair of places.
@@ -117,48 +55,18 @@ def network(
         for layer, size in enumerate(sizes):
             for node in ((layer, n) for n in range(size)):
                 colour = colour_of_node.get(node, GREY)
-                axes.add_patch(
-                    Circle(
-                        at(node),
-                        RADIUS,
-                        facecolor="none",
-                        edgecolor=colour,
-                        linewidth=2,
-                    )
-                )
-                axes.text(
-                    *at(node),
-                    names.get(node, ""),
-                    color=colour,
-                    ha="center",
-                    va="center",
-                    size=15,
-                )
+                axes.add_patch(Circle(at(node), RADIUS, facecolor="none", edgecolor=colour, linewidth=2))
+                axes.text(*at(node), names.get(node, ""), color=colour, ha="center", va="center", size=15)
         for layer, name in enumerate(captions):
-            axes.text(
-                2.6 * layer,
-                -max(sizes) / 2 - 0.25,
-                name,
-                ha="center",
-                va="center",
-            )
-        axes.set(
-            xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6),
-            ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2),
-        )
+            axes.text(2.6 * layer, -max(sizes) / 2 - 0.25, name, ha="center", va="center")
+        axes.set(xlim=(-0.6, 2.6 * (len(sizes) - 1) + 0.6), ylim=(-max(sizes) / 2 - 0.5, max(sizes) / 2))
         axes.set_aspect("equal")
         axes.axis("off")
 
     return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
 
 
-def curves(
-    x: np.ndarray,
-    named: dict[str, np.ndarray],
-    xlabel: str,
-    ylabel: str = "",
-    log: str = "",
-) -> Drawing:
+def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: str = "") -> Drawing:
     """Several curves over the same axis, each with its name at the side; a few points are marked one by one.
 
     A curve with fewer values than `x` stops early.
@@ -168,20 +76,8 @@ def curves(
 
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
-            axes.plot(
-                x[: len(values)],
-                values,
-                "o-" if len(x) <= 20 else "-",
-                color=colour,
-                lw=2,
-                ms=4,
-                label=name,
-            )
-        axes.set(
-            xlabel=xlabel,
-            ylabel=ylabel,
-            **{f"{axis}scale": "log" for axis in log},
-        )
+            axes.plot(x[: len(values)], values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
+        axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{axis}scale": "log" for axis in log})
         if len(named) > 1:
             axes.legend(labelcolor="linecolor")
 
@@ -201,34 +97,27 @@ def surface(
     """Contours of `height` (one row per y), with named paths of shape (n, 2) and named groups of points on top."""
 
     def paint(axes: Axes) -> None:
-        lines = axes.contour(x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8)
-        axes.clabel(lines, fontsize=8)
+        put_numbers(axes, axes.contour(x, y, np.asarray(height), levels=levels, colors=GREY, linewidths=0.8))
         for colour, (name, path) in zip(COLOURS, (paths or {}).items()):
             axes.plot(*np.transpose(path), "o-", color=colour, ms=4, lw=2, label=name)
         put_points(axes, points or {}, 11)
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if paths or points:
-            axes.legend(
-                labelcolor="linecolor",
-                loc="lower center",
-                bbox_to_anchor=(0.5, 1),
-                ncols=2,
-            )
+            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         axes.set_aspect("equal")  # so that right angles look right
 
     return Drawing(paint, 4.8, 4.8)
 
 
+def put_numbers(axes: Axes, contours: ContourSet) -> None:
+    """Write each level into its contour, which is cut there; the description of the figure needs it whole."""
+    contours.unlabelled = [Path(path.vertices, path.codes) for path in contours.get_paths()]
+    axes.clabel(contours, fontsize=8)
+
+
 def put_points(axes: Axes, points: dict[str, np.ndarray], size: float) -> None:
     for colour, marker, (name, group) in zip(COLOURS[::-1], "osD", points.items()):
-        axes.plot(
-            *np.transpose(group),
-            marker,
-            color=colour,
-            ms=size,
-            mew=0,
-            label=name,
-        )
+        axes.plot(*np.transpose(group), marker, color=colour, ms=size, mew=0, label=name)
 
 
 def surfaces(
@@ -250,16 +139,9 @@ def surfaces(
         panels = np.ravel(grid)
         for axes, (title, height) in zip(panels, heights.items()):
             several = len(levels) > 1
-            lines = axes.contour(
-                x,
-                y,
-                height,
-                levels=levels,
-                colors=GREY if several else BLUE,
-                linewidths=1,
-            )
+            lines = axes.contour(x, y, height, levels=levels, colors=GREY if several else BLUE, linewidths=1)
             if several:
-                axes.clabel(lines, fontsize=8)
+                put_numbers(axes, lines)
             put_points(axes, points, size)
             axes.set(xticks=[], yticks=[])
             axes.set_title(title, color=GREY, size=11)
@@ -267,12 +149,7 @@ def surfaces(
         for axes in panels[len(heights) :]:
             axes.axis("off")
         names = panels[0].get_legend_handles_labels()
-        panels[0].figure.legend(
-            *names,
-            labelcolor="linecolor",
-            loc="outside lower center",
-            ncols=len(points),
-        )
+        panels[0].figure.legend(*names, labelcolor="linecolor", loc="outside lower center", ncols=len(points))
 
     shape = np.ptp(y) / np.ptp(x)
     width = 8 / columns
@@ -293,24 +170,8 @@ def images(pictures: Sequence[np.ndarray], captions: Sequence[str], columns: int
             left, top = n % columns * step_x, n // columns * step_y
             for (row, column), ink in np.ndenumerate(picture):
                 cells.setdefault(float(ink), []).append(corners + (left + column, top + row))
-            axes.add_patch(
-                Rectangle(
-                    (left, top),
-                    width,
-                    height,
-                    fill=False,
-                    edgecolor=GREY,
-                    linewidth=0.4,
-                )
-            )
-            axes.text(
-                left + width / 2,
-                top + height + 0.5,
-                caption,
-                ha="center",
-                va="top",
-                size=9,
-            )
+            axes.add_patch(Rectangle((left, top), width, height, fill=False, edgecolor=GREY, linewidth=0.4))
+            axes.text(left + width / 2, top + height + 0.5, caption, ha="center", va="top", size=9)
         for ink in sorted(set(cells) - {0.0}):
             outline = Path(np.concatenate(cells[ink]), codes * len(cells[ink]))
             axes.add_patch(PathPatch(outline, facecolor=BLUE, alpha=ink, linewidth=0))
@@ -329,32 +190,10 @@ def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -
             if count:
                 colour = BLUE if r == c else ORANGE
                 share = count / np.max(counts) if r == c else 1
-                axes.add_patch(
-                    Rectangle(
-                        (c - 0.5, r - 0.5),
-                        1,
-                        1,
-                        facecolor=colour,
-                        alpha=0.25 * share,
-                        linewidth=0,
-                    )
-                )
-                axes.text(
-                    c,
-                    r,
-                    str(count),
-                    color=colour,
-                    ha="center",
-                    va="center",
-                    weight="bold",
-                )
+                axes.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, facecolor=colour, alpha=0.25 * share, linewidth=0))
+                axes.text(c, r, str(count), color=colour, ha="center", va="center", weight="bold")
         places = range(len(names))
-        axes.set(
-            xlabel=column,
-            ylabel=row,
-            xlim=(-0.5, len(names) - 0.5),
-            ylim=(len(names) - 0.5, -0.5),
-        )
+        axes.set(xlabel=column, ylabel=row, xlim=(-0.5, len(names) - 0.5), ylim=(len(names) - 0.5, -0.5))
         axes.set_xticks(places, names)
         axes.set_yticks(places, names)
         axes.tick_params(length=0)
@@ -364,10 +203,7 @@ def confusion(counts: np.ndarray, names: Sequence[str], row: str, column: str) -
 
 
 def dots(
-    rows: Sequence[str],
-    named: dict[str, Sequence[float | None]],
-    xlabel: str,
-    at: float | None = None,
+    rows: Sequence[str], named: dict[str, Sequence[float | None]], xlabel: str, at: float | None = None
 ) -> Drawing:
     """A line per row, the first on top, with a mark for each name where its number lies on a logarithmic axis.
 
@@ -383,20 +219,10 @@ def dots(
             axes.axhline(row, color=GREY, lw=0.5, zorder=0)
         if at is not None:
             axes.axvline(at, color=GREY, lw=1.5, zorder=0)
-        axes.set(
-            xscale="log",
-            xlabel=xlabel,
-            yticks=range(len(rows)),
-            ylim=(len(rows) - 0.5, -0.5),
-        )
+        axes.set(xscale="log", xlabel=xlabel, yticks=range(len(rows)), ylim=(len(rows) - 0.5, -0.5))
         axes.set_yticklabels(rows)
         if len(named) > 1:
-            axes.legend(
-                labelcolor="linecolor",
-                loc="lower center",
-                bbox_to_anchor=(0.4, 1),
-                ncols=3,
-            )
+            axes.legend(labelcolor="linecolor", loc="lower center", bbox_to_anchor=(0.4, 1), ncols=3)
 
     lines_of_names = -(-len(named) // 3) if len(named) > 1 else 0
     return Drawing(paint, 6.4, 0.9 + 0.34 * len(rows) + 0.27 * lines_of_names)
