@@ -111,11 +111,14 @@ def outputs(width: int, row: Activation, loss: Loss):
     @kernel
     def end(t, z, y, delta):
         total, best, wanted = 0.0, 0, 0
+        y_best, t_best = y[0], t[0]
         for k in range(width):
             total += value(t[k], y[k], z[k])
             delta[k] = minus_half_slope(t[k], y[k])
-            best = k if y[k] > y[best] else best
-            wanted = k if t[k] > t[wanted] else wanted
+            if y[k] > y_best:
+                best, y_best = k, y[k]
+            if t[k] > t_best:
+                wanted, t_best = k, t[k]
         if not canonical:
             pull_back(delta, y, z, width)
         return total, best == wanted
@@ -136,7 +139,7 @@ def layer_and_all_behind(l: int, sizes: tuple, rows: tuple, loss: Loss, biased: 
 
     @kernel
     def layer(x, t, alpha, W, b, V, c, z, a, d):
-        w, bias, delta = W[l], b[l], d[l]
+        w, bias, delta, back = W[l], b[l], d[l], d[max(l - 1, 0)]
         new, new_bias = (w, bias) if single else (V[l], c[l])
         for k in range(n):
             z_k = bias[k]
@@ -151,14 +154,14 @@ def layer_and_all_behind(l: int, sizes: tuple, rows: tuple, loss: Loss, biased: 
             pull_back(delta, a[l], z[l], n)
         if l > 0:
             for i in range(n_in):
-                d[l - 1][i] = 0
+                back[i] = 0
         for k in range(n):
             move = alpha * delta[k]
             if biased:
                 new_bias[k] += move
             for i in range(n_in):
                 if l > 0:
-                    d[l - 1][i] += delta[k] * w[k, i]  # with the weight as it was
+                    back[i] += delta[k] * w[k, i]  # with the weight as it was
                 new[k, i] += move * x[i]
         return seen
 

@@ -13,10 +13,10 @@ from linebyline.witness import Instance, evaluate
 from netlib import Network
 from netlib.activations import ACTIVATIONS, Coupled
 from netlib.gradcheck import complex_step
-from netlib.losses import LOSSES, PAIRS
+from netlib.losses import LOSSES, pairs
 
 ROWS = pytest.mark.parametrize("row", LOSSES.values(), ids=LOSSES)
-EACH_PAIR = pytest.mark.parametrize("row, its_loss", PAIRS, ids=lambda row: row.name)
+EACH_PAIR = pytest.mark.parametrize("row, its_loss", list(pairs()), ids=lambda row: row.name)
 RNG = np.random.default_rng(0)
 TARGETS, OUTPUTS = RNG.uniform(0.1, 0.9, size=(2, 50))
 FAR = RNG.normal(scale=3, size=50)  # targets on both sides of the Huber loss's corners

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from netlib import Network, sgd
-from netlib.checkpoint import CheckpointError
-from netlib.trouble import RISING, TrainingError, TrainingWarning
+from netlib.files import CheckpointError
+from netlib.advice import RISING, TrainingError, TrainingWarning
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 T = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -166,7 +166,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, compiled):
         os.waitpid(child, 0)
         resumed = classifier()
         if path.exists():
-            from netlib.checkpoint import read
+            from netlib.files import read
 
             positions.add((read(path)[0]["training"]["epoch"], read(path)[0]["training"]["position"]))
             sgd(resumed, MANY, CLASSES, rng=99, resume=path, **settings)
@@ -221,7 +221,7 @@ def test_a_full_disk_is_a_warning_and_the_earlier_checkpoint_survives(tmp_path, 
     def no_space(file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("netlib.checkpoint.os.fsync", no_space)
+    monkeypatch.setattr("netlib.files.os.fsync", no_space)
     trained = net()
     with pytest.warns(TrainingWarning, match="could not be written.*No space left.*untouched"):
         history = sgd(trained, X, T, epochs=2, rng=0, checkpoint=path)
@@ -285,7 +285,7 @@ def test_a_loss_that_keeps_rising_is_mentioned_once_a_rise():
 
 
 def test_noise_is_no_rise():
-    from netlib.trouble import rising_loss
+    from netlib.advice import rising_loss
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
