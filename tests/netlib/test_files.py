@@ -36,7 +36,7 @@ def test_a_network_comes_back_from_its_file(tmp_path, biases):
     loaded = Network.load(str(tmp_path / "net.npz"))
     x = np.random.default_rng(0).normal(size=(5, 2))
     assert np.array_equal(loaded(x), net(x)) and (loaded.biases is None) == (not biases)
-    assert loaded.about() == net._about()
+    assert loaded.about() == net.about()
 
 
 def test_complex_weights_are_not_saved_as_something_else(tmp_path):
