@@ -15,8 +15,8 @@ from linebyline.normal_form import equal
 from netlib import Network, sgd
 from netlib.activations import ACTIVATIONS, Activation
 from netlib.gradcheck import complex_step, network_gradient, worst_error
-from netlib.losses import LOSSES, PAIRS
-from netlib.updates import NumpyUpdates, Tally, chosen_updates
+from netlib.losses import LOSSES, pairs
+
 
 compiled = pytest.importorskip("netlib.compiled", reason="Numba is missing: pip install -e .[fast]")
 kernels, straight_line, vector_exp = (
@@ -63,7 +63,7 @@ def test_the_weights_are_those_of_numpy_after_a_thousand_updates(sizes, biases, 
     assert theirs.loss == pytest.approx(ours.loss, rel=1e-12) and theirs.hits == ours.hits
 
 
-@pytest.mark.parametrize(("last", "loss"), PAIRS, ids=lambda row: row.name)
+@pytest.mark.parametrize(("last", "loss"), list(pairs()), ids=lambda row: row.name)
 def test_every_pair_has_a_kernel(last, loss):  # the three ways share what is particular to a pair
     nets = pair_of((4, 5, 3), activation=("silu", last.name), loss=loss.name)
     worst, (ours, theirs) = worst_after(*nets, 7, compiled.CompiledUpdates, alpha=0.01)

@@ -10,9 +10,11 @@ import warnings
 import numpy as np
 import pytest
 
-from netlib import Network, sgd
-from netlib.checkpoint import CheckpointError
-from netlib.trouble import RISING, TrainingError, TrainingWarning
+from netlib import Checkpoint, Network, sgd
+from netlib.files import CheckpointError, read
+from netlib.advice import RISING, TrainingError, TrainingWarning, rising_loss
+from netlib.session import Session
+from netlib.steps import Steps
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 T = np.array([[0.0], [1.0], [1.0], [0.0]])
@@ -62,12 +64,10 @@ def test_the_same_seed_gives_the_same_weights_to_the_bit(compiled):
 
 
 def test_every_example_is_visited_once_an_epoch_in_a_new_order(monkeypatch):
-    from netlib.updates import NumpyUpdates
-
     seen = []
-    run = NumpyUpdates.run
+    run = Steps.run
     monkeypatch.setattr(
-        NumpyUpdates, "run", lambda self, X, T, order, *rest: (seen.append(order), run(self, X, T, order, *rest))
+        Steps, "run", lambda self, X, T, order, *rest: (seen.append(order), run(self, X, T, order, *rest))
     )
     sgd(classifier(), MANY, CLASSES, epochs=3, rng=0, compiled=False)
     epochs = np.concatenate(seen).reshape(3, 60)
@@ -124,8 +124,8 @@ def test_a_resumed_training_ends_where_an_unbroken_one_ends(tmp_path, every, gen
     settings = dict(alpha=0.3, batch_size=4)
     whole, broken, resumed = classifier(), classifier(), classifier()
     unbroken = sgd(whole, MANY, CLASSES, epochs=6, rng=rng(1), **settings)
-    sgd(broken, MANY, CLASSES, epochs=2, rng=rng(1), checkpoint=path, every=every, **settings)
-    history = sgd(resumed, MANY, CLASSES, epochs=6, rng=rng(5), resume=path, **settings)
+    sgd(broken, MANY, CLASSES, epochs=2, rng=rng(1), checkpoint=Checkpoint(path, every), **settings)
+    history = sgd(resumed, MANY, CLASSES, epochs=6, rng=rng(5), checkpoint=Checkpoint(path, resume=True), **settings)
     assert same(whole, resumed) and history.loss == unbroken.loss
     assert not same(whole, broken)
     assert same(Network.load(path), broken)
@@ -139,7 +139,7 @@ def test_an_early_stop_survives_a_break(tmp_path):
     assert len(unbroken.loss) > 8
     breaks = len(unbroken.loss) - 3
     sgd(classifier(), MANY[:20], CLASSES[:20], epochs=breaks, rng=0, checkpoint=path, **settings)
-    history = sgd(resumed, MANY[:20], CLASSES[:20], epochs=500, resume=path, **settings)
+    history = sgd(resumed, MANY[:20], CLASSES[:20], epochs=500, checkpoint=Checkpoint(path, resume=True), **settings)
     assert history.stopped == "early" and same(whole, resumed)
 
 
@@ -152,24 +152,22 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, compiled):
     whole = classifier()
     sgd(whole, MANY, CLASSES, rng=1, **settings)
     start = time.perf_counter()
-    sgd(classifier(), MANY, CLASSES, rng=1, checkpoint=tmp_path / "timed.npz", every=9, **settings)
+    sgd(classifier(), MANY, CLASSES, rng=1, checkpoint=Checkpoint(tmp_path / "timed.npz", 9), **settings)
     duration = time.perf_counter() - start
     random, positions = np.random.default_rng(4), set()
     for n in range(50):
         path = tmp_path / f"{n}.npz"
         child = os.fork()
         if child == 0:
-            sgd(classifier(), MANY, CLASSES, rng=1, checkpoint=path, every=9, **settings)
+            sgd(classifier(), MANY, CLASSES, rng=1, checkpoint=Checkpoint(path, 9), **settings)
             os._exit(0)
         time.sleep(random.uniform(0, duration))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         resumed = classifier()
         if path.exists():
-            from netlib.checkpoint import read
-
-            positions.add((read(path)[0]["training"]["epoch"], read(path)[0]["training"]["position"]))
-            sgd(resumed, MANY, CLASSES, rng=99, resume=path, **settings)
+            positions.add((read(path)[0]["training"]["at"]["epoch"], read(path)[0]["training"]["at"]["examples"]))
+            sgd(resumed, MANY, CLASSES, rng=99, checkpoint=Checkpoint(path, resume=True), **settings)
             assert same(resumed, whole), n
     assert len(positions) > 10, "the kills came at different moments"
 
@@ -187,15 +185,13 @@ def test_ctrl_c_ends_cleanly_and_the_training_can_go_on(tmp_path):
     assert same(Network.load(path), broken)
     epochs = len(history.loss) + 3
     sgd(whole, MANY, CLASSES, epochs=epochs, rng=1, **settings)
-    sgd(resumed, MANY, CLASSES, epochs=epochs, rng=1, resume=path, **settings)
+    sgd(resumed, MANY, CLASSES, epochs=epochs, rng=1, checkpoint=Checkpoint(path, resume=True), **settings)
     assert same(whole, resumed)
 
 
 @pytest.mark.parametrize("moment", ["order", "finish_epoch", "write"])
 def test_ctrl_c_between_two_epochs_loses_nothing(tmp_path, monkeypatch, moment):
-    from netlib.run import Run
-
-    path, work, calls = tmp_path / "run.npz", getattr(Run, moment), []
+    path, work, calls = tmp_path / "run.npz", getattr(Session, moment), []
 
     def interrupted(self, *arguments):
         calls.append(1)
@@ -206,10 +202,10 @@ def test_ctrl_c_between_two_epochs_loses_nothing(tmp_path, monkeypatch, moment):
     whole, resumed = classifier(), classifier()
     sgd(whole, MANY, CLASSES, epochs=6, rng=1)
     with monkeypatch.context() as patch:
-        patch.setattr(Run, moment, interrupted)
+        patch.setattr(Session, moment, interrupted)
         history = sgd(classifier(), MANY, CLASSES, epochs=6, rng=1, checkpoint=path)
     assert history.stopped == "interrupted"
-    sgd(resumed, MANY, CLASSES, epochs=6, rng=1, resume=path)
+    sgd(resumed, MANY, CLASSES, epochs=6, rng=1, checkpoint=Checkpoint(path, resume=True))
     assert same(whole, resumed)
 
 
@@ -221,7 +217,7 @@ def test_a_full_disk_is_a_warning_and_the_earlier_checkpoint_survives(tmp_path, 
     def no_space(file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("netlib.checkpoint.os.fsync", no_space)
+    monkeypatch.setattr("netlib.files.os.fsync", no_space)
     trained = net()
     with pytest.warns(TrainingWarning, match="could not be written.*No space left.*untouched"):
         history = sgd(trained, X, T, epochs=2, rng=0, checkpoint=path)
@@ -243,17 +239,17 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path, changed, name):
     sgd(net(), X, T, epochs=1, rng=0, checkpoint=path)
     trained = net()
     with pytest.raises(CheckpointError, match=name):
-        sgd(trained, X, T, **(dict(epochs=2, resume=path) | changed))
+        sgd(trained, X, T, **(dict(epochs=2, checkpoint=Checkpoint(path, resume=True)) | changed))
     assert same(trained, net())
     with pytest.raises(CheckpointError, match="its data is"):
-        sgd(trained, X + 1, T, epochs=2, resume=path)
+        sgd(trained, X + 1, T, epochs=2, checkpoint=Checkpoint(path, resume=True))
     with pytest.raises(CheckpointError, match="activation is .*sigmoid.* here it is .*tanh"):
-        sgd(net(activation="tanh"), X, T, epochs=2, resume=path)
+        sgd(net(activation="tanh"), X, T, epochs=2, checkpoint=Checkpoint(path, resume=True))
     with pytest.raises(CheckpointError, match="shape of W0"):
-        sgd(net((2, 4, 1)), X, T, epochs=2, resume=path)
+        sgd(net((2, 4, 1)), X, T, epochs=2, checkpoint=Checkpoint(path, resume=True))
     trained.save(path)
     with pytest.raises(CheckpointError, match="a network, not a training"):
-        sgd(trained, X, T, epochs=2, resume=path)
+        sgd(trained, X, T, epochs=2, checkpoint=Checkpoint(path, resume=True))
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -285,8 +281,6 @@ def test_a_loss_that_keeps_rising_is_mentioned_once_a_rise():
 
 
 def test_noise_is_no_rise():
-    from netlib.trouble import rising_loss
-
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         rising_loss([1 + n / 1000 for n in range(RISING + 1)], 0.1)
@@ -377,13 +371,18 @@ def test_a_short_epoch_shows_no_bar(monkeypatch):
         (dict(validation=X), TypeError, r"validation must be a pair \(X, T\), not ndarray"),
         (dict(validation=(X, T[:2])), ValueError, "validation X has 4 examples and validation T has 2"),
         (dict(patience=0), ValueError, "patience must be at least 1, not 0"),
-        (dict(every=0), ValueError, "every must be at least 1, not 0"),
-        (dict(every=3), ValueError, "every=3 says how often to write a checkpoint, but none is given"),
+        (dict(checkpoint=Checkpoint("run.npz", 0)), ValueError, "every must be at least 1, not 0"),
+        (dict(checkpoint=Checkpoint("run.npz", resume=1)), TypeError, "resume must be True or False, not 1"),
+        (dict(checkpoint=""), ValueError, "checkpoint must be the path of a file, not ''"),
+        (dict(checkpoint="a\0b"), ValueError, "checkpoint must be the path of a file"),
+        (dict(checkpoint="."), OSError, "checkpoint: '.' cannot be written"),
+        (dict(checkpoint="/"), OSError, "checkpoint: '/' cannot be written"),
+        (dict(compiled=0), ValueError, 'compiled must be True, False or "auto", not 0'),
         (dict(callbacks=[3]), TypeError, r"callbacks\[0\] must be a function of \(epoch, net, history\), not 3"),
         (dict(callbacks=print), TypeError, "callbacks must be a list of functions"),
         (dict(checkpoint=3), TypeError, "checkpoint must be a path, not int"),
         (dict(checkpoint="/no/such/folder/run.npz"), FileNotFoundError, "checkpoint: there is no folder"),
-        (dict(resume="missing.npz"), FileNotFoundError, "there is no file 'missing.npz'"),
+        (dict(checkpoint=Checkpoint("missing.npz", resume=True)), FileNotFoundError, "there is no file 'missing.npz'"),
         (dict(compiled="fast"), ValueError, "compiled must be True, False or \"auto\", not 'fast'"),
         (dict(shuffle="no"), TypeError, "shuffle must be True or False, not 'no'"),
         (dict(progress=None), TypeError, "progress must be True or False, not None"),

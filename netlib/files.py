@@ -10,8 +10,9 @@ import io
 import json
 import math
 import os
+import secrets
+import stat
 import zipfile
-from pathlib import Path
 
 import numpy as np
 
@@ -24,13 +25,51 @@ class CheckpointError(ValueError):
     """A file that is not a whole and unchanged netlib file, or not one of this training; the message says which."""
 
 
+def path_of(name: str, value: object) -> str:
+    """A path as text. Raises TypeError or ValueError for what cannot be the path of a file."""
+    if not isinstance(value, (str, os.PathLike)) or not isinstance(os.fspath(value), str):
+        raise TypeError(f"{name} must be a path, not {type(value).__name__} ({value!r})")
+    path = os.fspath(value)
+    if not path or "\0" in path:
+        raise ValueError(f"{name} must be the path of a file, not {path!r}")
+    return path
+
+
+def try_out(name: str, path: str) -> None:
+    """Make a file beside `path` and take it away again. Raises OSError, naming the argument, if that is not possible."""
+    folder = os.path.dirname(os.path.realpath(path))
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"{name}: there is no folder {folder!r} to write to; make it first")
+    try:
+        partial, descriptor = _partial(path)
+    except OSError as error:
+        raise type(error)(f"{name}: {path!r} cannot be written: {error}") from None
+    os.close(descriptor)
+    os.unlink(partial)
+
+
+def _partial(path: str) -> tuple[str, int]:
+    """A new file beside `path`, that nobody else has, with the permissions of the file at `path` if there is one."""
+    target = os.path.realpath(path)
+    before = os.stat(target) if os.path.lexists(target) else None
+    if path.endswith(os.sep) or before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError(f"{path!r} is not the path of a regular file")
+    partial = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.partial")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(partial, flags, 0o666)
+    if before is not None and hasattr(os, "fchmod"):
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    return partial, descriptor
+
+
 def write(path: str | os.PathLike, about: dict, arrays: dict[str, np.ndarray]) -> None:
     """Write a file so that, whatever happens meanwhile, `path` holds either the old content or the new.
 
-    The content goes to a temporary file beside it, is flushed to the disk, and takes the name in one move. Raises
-    OSError, with `path` as it was, if the disk is full or the folder cannot be written.
+    The content goes to a temporary file beside it, is flushed to the disk, and takes the name in one move; where
+    `path` is a link, the file that it leads to is replaced. Raises OSError, with `path` as it was, if the disk is full
+    or the folder cannot be written.
     """
-    path = Path(path)
+    path = path_of("path", path)
     for array in arrays.values():
         if array.dtype not in KINDS:
             raise TypeError(f"a file holds numbers that are float64 or float32, not {array.dtype}")
@@ -38,18 +77,18 @@ def write(path: str | os.PathLike, about: dict, arrays: dict[str, np.ndarray]) -
     about["digest"] = _digest(about, arrays)
     content = io.BytesIO()
     np.savez(content, **arrays, **{ABOUT: np.frombuffer(json.dumps(about).encode(), np.uint8)})
-    partial = path.with_name(f".{path.name}.partial")
+    partial, descriptor = _partial(path)
     try:
-        with open(partial, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content.getbuffer())
             file.flush()
             os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
+        os.replace(partial, os.path.realpath(path))
+    except BaseException:
+        os.unlink(partial)
         raise
     if os.name == "posix":  # the move itself is on the disk only once the folder is
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(os.path.dirname(os.path.realpath(path)), os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
@@ -59,12 +98,11 @@ def write(path: str | os.PathLike, about: dict, arrays: dict[str, np.ndarray]) -
 def read(path: str | os.PathLike) -> tuple[dict, dict[str, np.ndarray]]:
     """What `write` wrote. No pickle is ever loaded, and nothing is allocated that the file does not hold.
 
-    Raises FileNotFoundError, or CheckpointError for a file that is truncated, foreign, or was changed.
+    Raises FileNotFoundError, OSError if it cannot be read, or CheckpointError for a file that is truncated, foreign,
+    or was changed.
     """
-    try:
-        content = io.BytesIO(Path(path).read_bytes())
-    except FileNotFoundError:
-        raise FileNotFoundError(f"there is no file {os.fspath(path)!r} to read a network from") from None
+    path = path_of("path", path)
+    content = io.BytesIO(_bytes_of(path))
     try:
         with zipfile.ZipFile(content) as archive:
             arrays = {entry.filename.removesuffix(".npy"): _array(archive, entry) for entry in archive.infolist()}
@@ -74,16 +112,29 @@ def read(path: str | os.PathLike) -> tuple[dict, dict[str, np.ndarray]]:
         digest, version = about.pop("digest"), about["version"]
     except Exception as error:  # whatever bytes that are no such file make the readers of zip, arrays and JSON say
         raise CheckpointError(
-            f"{os.fspath(path)!r} is no whole netlib file ({type(error).__name__}: {error}); it may be truncated or "
+            f"{path!r} is no whole netlib file ({type(error).__name__}: {error}); it may be truncated or "
             "come from another program: take an earlier copy, or train anew"
         ) from None
     if version != VERSION:
-        raise CheckpointError(f"{os.fspath(path)!r} has version {version}; this netlib reads version {VERSION}")
+        raise CheckpointError(f"{path!r} has version {version!r}; this netlib reads version {VERSION}")
     if digest != _digest(about, arrays):
-        raise CheckpointError(
-            f"{os.fspath(path)!r} was changed after it was written: its digest does not fit its content"
-        )
+        raise CheckpointError(f"{path!r} was changed after it was written: its digest does not fit its content")
     return about, arrays
+
+
+def _bytes_of(path: str) -> bytes:
+    """The content of a regular file; a pipe is not waited for."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no file {path!r} to read a network from") from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise CheckpointError(f"{path!r} is not a regular file, and so no netlib file")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netlib import Network
 from netlib.activations import ACTIVATIONS
 from netlib.gradcheck import complex_step, worst_error
-from netlib.losses import PAIRS
+from netlib.losses import pairs
 
 SIZES = st.lists(st.integers(1, 6), min_size=2, max_size=5)
 SEEDS = st.integers(0, 2**32 - 1)
@@ -74,7 +74,7 @@ def test_the_gradient_is_the_complex_step(sizes, seed, biases):
         assert worst_error(ours, theirs)[0] < 1e-12
 
 
-@pytest.mark.parametrize("output, loss", PAIRS, ids=lambda row: row.name)
+@pytest.mark.parametrize("output, loss", list(pairs()), ids=lambda row: row.name)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_the_gradient_of_every_pair_behind_every_hidden_layer_is_the_complex_step(hidden, output, loss):
     """Two hidden layers and a batch of eight, by the network's own loss function."""

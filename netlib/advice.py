@@ -1,4 +1,4 @@
-"""What goes wrong in training, and what to try: said in words, with the epoch, the batch and the layer."""
+"""What looks wrong in a training, and what to try: said in words, with the epoch, the batch and the layer."""
 
 from __future__ import annotations
 
@@ -26,21 +26,17 @@ class TrainingWarning(UserWarning):
 
 
 def warn(message: str) -> None:
+    """Warn as if the line that called `sgd` had said it."""
     level, frame = 1, sys._getframe()
     while frame.f_back is not None and Path(frame.f_code.co_filename).parent == Path(__file__).parent:
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, TrainingWarning, stacklevel=level)  # as if said at the line that called sgd
-
-
-def finite(net: Network) -> bool:
-    """Whether all weights and biases are finite numbers; nothing of their size is allocated."""
-    return all(map(all_finite, net.weights + (net.biases or [])))
+    warnings.warn(message, TrainingWarning, stacklevel=level)
 
 
 def all_finite(part: np.ndarray) -> bool:
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = part.sum()  # finite only if every number is; huge ones need a second look
-    return isfinite(total) or isfinite(part.min()) and isfinite(part.max())
+    """Whether all numbers are finite; nothing of the array's size is allocated. To be called where NumPy is silent."""
+    # the sum is finite only if every number is; huge numbers, whose sum overflows, need a second look
+    return isfinite(np.add.reduce(part, axis=None)) or isfinite(part.min()) and isfinite(part.max())
 
 
 def what_is_not_finite(net: Network, loss: float) -> str:
@@ -53,14 +49,15 @@ def what_is_not_finite(net: Network, loss: float) -> str:
 
 def values_of(activation: Activation) -> tuple[float, float]:
     """The smallest and the largest value an activation has, found by trying; infinite where it keeps growing."""
-    near, far = (activation.function(np.linspace(-s, s, 20_001)) for s in (1e3, 2e3))
+    with np.errstate(all="ignore"):
+        near, far = (activation.function(np.linspace(-s, s, 20_001)) for s in (1e3, 2e3))
     low, high = float(near.min()) + 0.0, float(near.max())  # no -0
     return (-np.inf if far.min() < 1.5 * low < 0 else low), (np.inf if far.max() > 1.5 * high > 0 else high)
 
 
 def unreachable_targets(net: Network, T: np.ndarray) -> None:
     """Warn of targets that no weights could bring the outputs to."""
-    last = net._activations[-1]
+    last = net.activation_functions[-1]
     low, high = values_of(last)
     if T.min() < low - 1e-9 or T.max() > high + 1e-9:
         example, output = (int(n) for n in np.argwhere((T < low - 1e-9) | (T > high + 1e-9))[0])
@@ -84,10 +81,9 @@ def rising_loss(losses: list[float], alpha: float) -> None:
 
 def flat_units(net: Network, X: np.ndarray, epoch: int, known: set[int]) -> None:
     """Warn, once per hidden layer, where half of the units or more pass no slope back for any of these examples."""
-    activations = net._forward(X)
-    for layer in range(1, len(net.weights)):
-        ones = np.ones_like(activations[layer])
-        slopes = np.abs(net._times_slope(layer, ones, activations))
+    z, a = net.run(X)
+    for layer, row in enumerate(net.activation_functions[:-1], start=1):
+        slopes = np.abs(row.pull_back(np.ones_like(a[layer]), a[layer], z[layer - 1]))
         flat = int((slopes.max(axis=0) < FLAT).sum())
         if 2 * flat >= slopes.shape[1] and layer not in known:
             known.add(layer)

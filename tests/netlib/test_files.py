@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from netlib import Network
-from netlib.checkpoint import CheckpointError, read, write
+from netlib.files import CheckpointError, read, write
 
 ABOUT = {"network": {"activation": ["sigmoid"], "loss": "sse"}, "odd": [1.5, float("inf"), None, "δ"]}
 
@@ -36,7 +36,7 @@ def test_a_network_comes_back_from_its_file(tmp_path, biases):
     loaded = Network.load(str(tmp_path / "net.npz"))
     x = np.random.default_rng(0).normal(size=(5, 2))
     assert np.array_equal(loaded(x), net(x)) and (loaded.biases is None) == (not biases)
-    assert loaded._about() == net._about()
+    assert loaded.about() == net.about()
 
 
 def test_complex_weights_are_not_saved_as_something_else(tmp_path):
@@ -139,7 +139,7 @@ def test_a_tampered_or_foreign_file_is_refused_and_not_run(tmp_path):
 def test_a_missing_file_and_a_later_version_are_said_plainly(tmp_path, monkeypatch):
     with pytest.raises(FileNotFoundError, match="there is no file 'nowhere.npz'"):
         Network.load("nowhere.npz")
-    monkeypatch.setattr("netlib.checkpoint.VERSION", 2)
+    monkeypatch.setattr("netlib.files.VERSION", 2)
     write(tmp_path / "file.npz", ABOUT, arrays())
     monkeypatch.undo()
     with pytest.raises(CheckpointError, match="has version 2; this netlib reads version 1"):

@@ -3,11 +3,12 @@
 import mpmath
 import numpy as np
 import pytest
-from sympy import Float, Symbol, lambdify
+from sympy import Float, Symbol, lambdify, sympify
+from sympy.codegen.cfunctions import log1p
 
 from book.notation import sigma
 from linebyline.functions import activation, slope_of_value, written_out
-from netlib.activations import ACTIVATIONS, Coupled, sigmoid, softmax
+from netlib.activations import ACTIVATIONS, Activation, Coupled, add, sigmoid, softmax
 from netlib.gradcheck import complex_step
 
 ELEMENTWISE = {name: row for name, row in ACTIVATIONS.items() if not isinstance(row, Coupled)}
@@ -64,7 +65,7 @@ def test_single_precision_stays_single_and_right(row):
 
 
 def slope(row, grid):
-    return row.pull_back(np.ones_like(grid), row.function(grid), lambda: grid)
+    return row.pull_back(np.ones_like(grid), row.function(grid), grid)
 
 
 @ROWS
@@ -91,6 +92,61 @@ def test_the_table_has_a_slope_in_terms_of_the_value_exactly_where_sympy_finds_o
         values = row.function(np.linspace(-6, 6, 25))
         expected = [float(expression.subs(value, Float(v, 50))) for v in values]
         np.testing.assert_allclose(row.slope(values), expected, rtol=4 * EPS)
+
+
+FAR = np.concatenate([np.linspace(-700, 700, 281), np.linspace(-40, 40, 161)])
+
+
+@ROWS
+def test_the_slope_is_right_to_1e_12_where_its_value_rounds_to_1(row):
+    """Against 50 digits, where a slope computed from the value alone would be 0."""
+    z = Symbol("z", real=True)
+    derivative = lambdify(z, written_out(activation(row.name, row.expression).definition(z)).diff(z), "mpmath")
+    found = slope(row, FAR)
+    for value, ours in zip(FAR.tolist(), found.tolist(), strict=True):
+        with mpmath.workdps(700):
+            exact = derivative(mpmath.mpf(value)) if value or not row.kink else mpmath.mpf(ours)
+            assert abs(ours - exact) <= max(1e-12 * abs(exact), 1e-300), value  # 1e-300: the end of all floats
+
+
+def test_a_slope_from_the_value_alone_would_not_pass():
+    row, z = ACTIVATIONS["sigmoid"], np.array([30.0])
+    assert abs(row.slope(row.function(z)) / slope(row, z) - 1) > 1e-4
+    assert row.slope(row.function(np.array([40.0]))) == 0 and slope(row, np.array([40.0])) > 0
+
+
+@pytest.mark.parametrize("row", [row for row in ACTIVATIONS.values() if row.in_place], ids=lambda row: row.name)
+def test_in_place_it_is_the_same_function(row):
+    z = GRID[np.abs(GRID) < 700]
+    values = z.copy()
+    row.in_place(values)
+    np.testing.assert_allclose(values, row.function(z), rtol=6 * EPS)
+
+
+@pytest.mark.parametrize("row", [row for row in ACTIVATIONS.values() if row.stable], ids=lambda row: row.name)
+def test_the_stable_form_is_the_definition(row):
+    z = Symbol("z", real=True)
+    ours = lambdify(z, sympify(row.stable, {"z": z, "log1p": log1p}), "mpmath")
+    definition = lambdify(z, written_out(activation(row.name, row.expression).definition(z)), "mpmath")
+    with mpmath.workdps(50):
+        for value in map(mpmath.mpf, np.linspace(-50, 50, 101).tolist()):
+            assert abs(ours(value) - definition(value)) <= 1e-45
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "message"),
+    [
+        (3, TypeError, "row must be an Activation, not int"),
+        (ACTIVATIONS["tanh"], ValueError, "there is an activation 'tanh' already: choose another name"),
+        (Activation("flat", np.sin, None, "sin(z)"), ValueError, "'flat' has no slope: give slope, .* or slope_at"),
+        (Activation("odd", np.sin, np.cos, "sin(z)", outputs="odd"), ValueError, "outputs of activation 'odd' is 'odd'"),
+    ],
+)
+def test_a_row_that_cannot_work_is_refused(row, error, message):
+    before = dict(ACTIVATIONS)
+    with pytest.raises(error, match=message):
+        add(row)
+    assert before == ACTIVATIONS
 
 
 def test_no_function_of_its_value_is_the_slope_of_the_silu():
@@ -139,7 +195,7 @@ def test_the_softmax_is_its_definition_and_its_jacobian_is_the_derivative():
     np.testing.assert_allclose(softmax(z + 1000), softmax(z), rtol=2000 * EPS)  # the sum itself is rounded
     direction = RNG.normal(size=(6, 4))
     independent = complex_step(lambda z: (direction * softmax(z)).sum(), z)
-    ours = ACTIVATIONS["softmax"].pull_back(direction, softmax(z), lambda: z)
+    ours = ACTIVATIONS["softmax"].pull_back(direction, softmax(z), z)
     assert np.all(np.abs(ours - independent) <= 30 * EPS * np.abs(direction).max())
 
 
