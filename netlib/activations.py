@@ -236,9 +236,7 @@ for _row in (
     Activation(
         "leaky_relu", leaky_relu, leaky_relu_slope, "Piecewise((z, z > 0), (z/100, True))", kink="z = 0: slope 1/100"
     ),
-    Activation(
-        "softplus", softplus, softplus_slope, "log(1 + exp(z))", stable="Max(z, 0) + log1p(exp(-Abs(z)))"
-    ),
+    Activation("softplus", softplus, softplus_slope, "log(1 + exp(z))", stable="Max(z, 0) + log1p(exp(-Abs(z)))"),
     Activation("silu", silu, None, "z*sigma(z)", silu_slope_at),
     Coupled("softmax", softmax, None, "exp(z)/total(exp(z))", outputs="distribution"),
 ):

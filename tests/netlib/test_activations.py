@@ -139,7 +139,11 @@ def test_the_stable_form_is_the_definition(row):
         (3, TypeError, "row must be an Activation, not int"),
         (ACTIVATIONS["tanh"], ValueError, "there is an activation 'tanh' already: choose another name"),
         (Activation("flat", np.sin, None, "sin(z)"), ValueError, "'flat' has no slope: give slope, .* or slope_at"),
-        (Activation("odd", np.sin, np.cos, "sin(z)", outputs="odd"), ValueError, "outputs of activation 'odd' is 'odd'"),
+        (
+            Activation("odd", np.sin, np.cos, "sin(z)", outputs="odd"),
+            ValueError,
+            "outputs of activation 'odd' is 'odd'",
+        ),
     ],
 )
 def test_a_row_that_cannot_work_is_refused(row, error, message):

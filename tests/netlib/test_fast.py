@@ -17,7 +17,6 @@ from netlib.activations import ACTIVATIONS, Activation
 from netlib.gradcheck import complex_step, network_gradient, worst_error
 from netlib.losses import LOSSES, pairs
 
-
 compiled = pytest.importorskip("netlib.compiled", reason="Numba is missing: pip install -e .[fast]")
 kernels, straight_line, vector_exp = (
     pytest.importorskip(f"netlib.{name}") for name in ("kernels", "straight_line", "vector_exp")

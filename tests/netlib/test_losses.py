@@ -174,6 +174,7 @@ def test_a_saturated_hidden_layer_still_sends_a_gradient_back():
 
 def test_a_new_row_is_a_new_pair(monkeypatch):
     """One row is enough: found by name, paired, run, and derived by the engine."""
+
     def fit(a):
         return 3 * np.cbrt(a) ** 2
 

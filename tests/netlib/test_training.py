@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from netlib import Checkpoint, Network, sgd
-from netlib.files import CheckpointError, read
 from netlib.advice import RISING, TrainingError, TrainingWarning, rising_loss
+from netlib.files import CheckpointError, read
 from netlib.session import Session
 from netlib.steps import Steps
 
