@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from formula_letters import World, read_latex, read_text
@@ -43,7 +44,7 @@ w, v, w_l = Name("w", [Y, H], rank=6), Name("v", [H, X]), Name("w^l", [Y, H])
 z_h, z_o = Name("z_h", [H], latex="z"), Name("z_o", [Y], latex="z")
 delta_h, delta_o = Name("delta_h", [H], latex=r"\delta", rank=9), Name("delta_o", [Y], latex=r"\delta", rank=4)
 epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y), latex=r"\varepsilon")
-C_x, C = Name("C_x", [X]), Name("C", [])
+C_x = Name("C_x", [X])
 alpha, u, e = Symbol("alpha", positive=True), Symbol("u", real=True), Symbol("e")
 leaky_relu = activation("leaky_relu", "Piecewise((z, z > 0), (z/100, True))")
 
@@ -52,9 +53,9 @@ def unnamed() -> Dummy:
     return Dummy("n", integer=True, positive=True)
 
 
-def cases() -> dict:
-    n, p, q = unnamed(), unnamed(), unnamed()
-    return {
+with as_written():
+    n, p = unnamed(), unnamed()
+    CASES = {
         # the book's order
         r"-2 (t_{o} - y_{o}) y_{o} (1 - y_{o}) a_{h}": -2 * (t[o] - y[o]) * y[o] * (1 - y[o]) * a[h],
         r"w_{o,h} + \alpha \delta_{o} a_{h}": w[o, h] + alpha * delta_o[o] * a[h],
@@ -91,7 +92,7 @@ def cases() -> dict:
         r"\sum_{k=1}^{Y} y_{k} \sum_{j=1}^{H} w_{k,j}": Sum(y[n] * Sum(w[n, p], (p, 1, H)), (n, 1, Y)),
         r"\left(\sum_{k=1}^{Y} y_{k} \sum_{o=1}^{Y} y_{o}\right)^{2}": Sum(y[n] * Sum(y[n], (n, 1, Y)), (n, 1, Y)) ** 2,
         r"y_{o} \sum_{k=1}^{Y} \sum_{k_{1}=1}^{Y} y_{k_{1}} w_{k,1}": y[o] * Sum(w[n, 1] * y[p], (p, 1, Y), (n, 1, Y)),
-        r"y_{k} \sum_{o=1}^{Y} y_{o}": y[k] * Sum(y[q], (q, 1, Y)),
+        r"y_{k} \sum_{o=1}^{Y} y_{o}": y[k] * Sum(y[n], (n, 1, Y)),
         r"\sum_{n=1}^{W} \sum_{n_{1}=1}^{W} n n_{1}": Sum(n * p, (p, 1, Width("W")), (n, 1, Width("W"))),
         # derivatives
         r"\frac{\partial \varepsilon}{\partial w_{o,h}}": Derivative(epsilon, w[o, h]),
@@ -122,10 +123,6 @@ def cases() -> dict:
         r"u \mapsto u (1 - u)": Lambda(u, u * (1 - u)),
         r"3 (u \bmod 2)": 3 * Mod(u, 2),
     }
-
-
-with as_written():
-    CASES = cases()
 
 
 @pytest.mark.parametrize("tex", CASES)
@@ -175,7 +172,6 @@ def test_random_formulas_say_what_they_are_worth(reader, printer):
 
 REFUSED = {
     r"w^{l}_{k}^{2}": "a double superscript",
-    r"a_{h}_{j}": "a double subscript",
     r"C_x_{x}": "a double subscript",
     r"\frac{1}{2": "a brace that is not closed",
     r"(t_{o} - y_{o}": "a bracket that is not closed",
@@ -241,10 +237,8 @@ def test_the_readers_notice_what_is_slightly_wrong(formula):
     wrong = slightly_wrong(tex)
     assert len(wrong) >= 3
     for what, other in wrong.items():
-        try:
+        with suppress(Unreadable):
             assert not same(value(read_latex(other, world), world), right), f"{what} in {tex} was not noticed"
-        except Unreadable:
-            pass
 
 
 def test_text_is_python_with_unique_letters():
