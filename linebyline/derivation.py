@@ -21,8 +21,8 @@ from linebyline.limits import OutOfTime, time_limit
 from linebyline.names import Entry, Name, as_written
 from linebyline.normal_form import TooLarge, equal
 from linebyline.rules import Rule, is_definition
-from linebyline.scope import Ranges, ScopeError, check_range, check_scope
-from linebyline.witness import Disagreement, counterexample, seen_equal
+from linebyline.scope import Ranges, ScopeError, check_index, check_look_alikes, check_range, check_scope
+from linebyline.witness import Disagreement, counterexample, seen_equal, seen_negative
 
 PROOF_SECONDS, EXPLANATION_SECONDS = 20, 5
 EQUAL, LEAST, DIFFERENT, DEFINED = "=", r"\leq", r"\neq", ":="
@@ -105,6 +105,7 @@ class Derivation:
         self.given, self.lines, self.seconds = check_given(given or {}), [], seconds
         self.start = _expression("the start", start)
         self._attempt("the start", self.start, lambda: check_scope(self.start, self.given))
+        self._attempt("the start", self.start, lambda: check_look_alikes([self.start]))
 
     @property
     def last(self) -> Expr:
@@ -136,7 +137,7 @@ class Derivation:
         """
         bound, slack = _expression(reason, bound), _expression(reason, slack)
         self._attempt(reason, bound, lambda: check_scope(slack, self.given))
-        if not never_negative(slack):
+        if not never_negative(slack) or self._attempt(reason, bound, lambda: seen_negative(slack, self.given)):
             raise self._error("not established", reason, bound, f"{slack} may be < 0")
         proof = self._prove(reason, self.last + slack, bound)
         return self._add(LEAST, bound, reason, id, None, f"stated, with the slack {slack}", proof)
@@ -148,6 +149,7 @@ class Derivation:
         """
         other = _expression(reason, other)
         self._attempt(reason, other, lambda: check_scope(other, self.given))
+        self._attempt(reason, other, lambda: check_look_alikes([self.start, self.last, other]))
         witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given))
         if witness is None:
             raise self._error("not established", reason, other, "no network was found in which they differ")
@@ -159,7 +161,7 @@ class Derivation:
     def without(self, reason: str, *absent: Name, id: str | None = None) -> Line:
         """Repeat the last line as the statement that none of these names occurs in it as written, no name unfolded."""
         for name in absent:
-            if not isinstance(name, Basic):
+            if not isinstance(name, Name):
                 raise TypeError(f'"{reason}": without takes names such as t, not {name!r}')
         present = [name for name in absent if self.last.has(name)]
         if present:
@@ -175,7 +177,7 @@ class Derivation:
         if not callable(line) or isinstance(line, Basic):
             return _expression(reason, line), "stated"
         with as_written():
-            computed = self._attempt(reason, self.last, lambda: line(self.last, self.given))
+            computed = self._attempt(reason, self.last, lambda: line(self.last, dict(self.given)))
         return _expression(reason, computed), f"computed: {getattr(line, '__name__', 'a rule')}"
 
     def _check_reason(self, reason: str, line: Expr | Rule, expression: Expr) -> None:
@@ -191,6 +193,7 @@ class Derivation:
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         if self.reached == DIFFERENT:
             raise self._error("refused", reason, line, "nothing follows from a ≠: start a new derivation")
+        self._attempt(reason, line, lambda: check_look_alikes([self.start, before, line]), before)
         how = "same normal form"
         if not self._attempt(reason, line, lambda: equal(before, line, self.given), before):
             self._refute(reason, before, line)
@@ -280,14 +283,19 @@ def check_given(given: Ranges) -> Ranges:
         raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {given!r}") from None
     checked = {}
     for n, limits in pairs:
-        positive = isinstance(n, Symbol) and n.is_integer and n.is_positive
-        if not (positive and isinstance(limits, Sequence) and not isinstance(limits, str) and len(limits) == 2):
+        if not (
+            isinstance(n, Symbol) and isinstance(limits, Sequence) and not isinstance(limits, str) and len(limits) == 2
+        ):
             raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {n!r}: {limits!r}")
         checked[n] = tuple(_expression("given", limit) for limit in limits)
-        check_range(n, *checked[n])
+        try:
+            check_index(n)
+            check_range(n, *checked[n])
+        except ScopeError as error:
+            raise ValueError(f"given takes index: (first, last), such as {{o: (1, Y)}}, but {error}") from None
     for n, (_, last) in checked.items():
         if last in checked:
-            raise ValueError(f"given: {n} runs to {last}, which is itself an index")
+            raise ValueError(f"given takes widths such as Y, but {n} runs to {last}, which is itself an index")
     return checked
 
 

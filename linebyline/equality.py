@@ -20,7 +20,6 @@ from sympy import (
     Max,
     Min,
     Mul,
-    Piecewise,
     Pow,
     Sum,
     Symbol,
@@ -43,11 +42,10 @@ from sympy.core.relational import Relational
 from linebyline.functions import Defined, written_out
 from linebyline.names import Entry, Name, private_index
 from linebyline.normal_form import contract, free, normal, number_of_terms
-from linebyline.scope import Ranges
+from linebyline.scope import KINKED, Ranges
 
 DEPTH = 4  #: steps of different kinds that a proof may need one inside the other
 FRACTION = 400  #: terms over a common denominator beyond which none is looked for
-KINKED = (Abs, Max, Min, sign, Heaviside, Piecewise)
 
 
 def how_equal(left: Expr, right: Expr, ranges: Ranges) -> str | None:
@@ -181,9 +179,9 @@ def replaced_pieces(form: Expr) -> Expr:
     """Functions defined by pieces, written out."""
 
     def is_pieces(part: Expr) -> bool:
-        return isinstance(part, Defined) and part.definition(*part.args).has(*KINKED)
+        return isinstance(part, Defined) and part.meaning.has(*KINKED)
 
-    return form.replace(is_pieces, lambda part: replaced_pieces(part.definition(*part.args)))
+    return form.replace(is_pieces, lambda part: replaced_pieces(part.meaning))
 
 
 def kinks(form: Expr, ranges: Ranges) -> set[Expr]:

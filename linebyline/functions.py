@@ -22,8 +22,20 @@ class Defined(Function):
     def definition(cls, *arguments: Expr) -> Expr:
         raise NotImplementedError
 
+    @property
+    def meaning(self) -> Expr:
+        """What this application stands for; the definition is asked once, with arguments that are mere symbols."""
+        return meaning(type(self))(*self.args)
+
     def fdiff(self, argindex=1):
         return slope(type(self), argindex)(*self.args)
+
+
+@cache
+def meaning(function: type[Defined]) -> Lambda:
+    """The definition of `function`, frozen as it is the first time that it is needed."""
+    arguments = tuple(Dummy(f"u{n}", real=True) for n in range(max(function.nargs)))
+    return Lambda(arguments, function.definition(*arguments))
 
 
 class Activation(Defined):
@@ -50,9 +62,9 @@ def written_out(expression: Expr) -> Expr:
     """The expression with every smooth function replaced by its definition."""
 
     def is_smooth(part: Expr) -> bool:
-        return isinstance(part, Defined) and not part.definition(*part.args).has(Piecewise)
+        return isinstance(part, Defined) and not part.meaning.has(Piecewise)
 
-    return expression.replace(is_smooth, lambda part: written_out(part.definition(*part.args)))
+    return expression.replace(is_smooth, lambda part: written_out(part.meaning))
 
 
 PRIME = "\N{PRIME}"  #: marks the derivative of an unknown function, in the engine only
@@ -72,7 +84,7 @@ def is_prime(function: type[Function]) -> bool:
 def slope(function: type[Defined], argindex: int = 1) -> Callable[..., Expr]:
     """The slope of `function` in terms of its arguments; closed itself where it is defined piece by piece."""
     arguments = symbols(f"u:{max(function.nargs)}", real=True)
-    found = function.definition(*arguments).diff(arguments[argindex - 1])
+    found = meaning(function)(*arguments).diff(arguments[argindex - 1])
     if isinstance(found, Piecewise):
         return named(f"{function.__name__}'", arguments, found)
     return Lambda(arguments, found)
@@ -85,7 +97,7 @@ def slope_of_value(function: type[Activation]) -> Callable[[Expr], Expr] | None:
     For the logistic sigmoid this is a -> a*(1 - a) (E16-E20). A value tells the pieces of a function apart only if it
     is continuous and rises in all pieces but the lowest.
     """
-    value, definition = Symbol("a", real=True), function.definition(z)
+    value, definition = Symbol("a", real=True), meaning(function)(z)
     if not isinstance(definition, Piecewise):
         found = _smooth_slope_of_value(definition, value)
         return None if found is None else Lambda(value, found)

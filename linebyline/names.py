@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, sympify
+from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, Tuple, sympify
 from sympy.core.parameters import distribute
 
 
@@ -72,6 +72,10 @@ class Name(IndexedBase):
     def __new__(cls, label, ranges=(), definition=None, latex=None, positive=False, rank=None, **_):
         if isinstance(label, str) and not label.strip():
             raise ValueError("a name needs a label, such as Name('a', [H])")
+        if positive and definition is not None:
+            raise ValueError(
+                f"{label}: positive is a promise about a given quantity; what a definition gives, it gives"
+            )
         obj = super().__new__(cls, label, real=True, **({"positive": True} if positive else {}))
         obj.ranges, obj.latex, obj.of = _widths(obj, ranges), latex or str(label), None
         obj.positive, obj.rank = bool(positive), rank
@@ -93,9 +97,9 @@ class Name(IndexedBase):
 
     def _hashable_content(self):
         # names that are written alike but stand for different things are different
-        own = (*super()._hashable_content(), self.ranges, self.positive)
+        own = (*super()._hashable_content(), Tuple(*self.ranges), self.positive)
         of = () if self.of is None else self.of._hashable_content()
-        return own + of + (() if self.template is None else (self.template, self.places))
+        return own + of + (() if self.template is None else (self.template, Tuple(*self.places)))
 
     def __getitem__(self, indices):
         indices = indices if isinstance(indices, tuple) else (indices,)

@@ -36,7 +36,7 @@ from sympy.core.function import AppliedUndef
 
 from linebyline.functions import Defined, primed
 from linebyline.names import Entry, Name, Slope, Unknown, least, with_private_indices
-from linebyline.scope import FUNCTIONS, Ranges, ScopeError, check_scope
+from linebyline.scope import FUNCTIONS, KINKED, Ranges, ScopeError, check_scope
 
 LARGEST = 3000  #: terms that a product may expand to, and orders of indices that may be tried: seconds of work
 
@@ -74,6 +74,7 @@ def opened(expression: Expr, keep: frozenset[Name] = frozenset()) -> Expr:
     if isinstance(expression, Derivative):
         return opened_derivative(expression, keep)
     if isinstance(expression, Subs):
+        check_differentiable(expression)
         at = dict(zip(expression.variables, (opened(point, keep) for point in expression.point), strict=True))
         return with_primes(with_private_indices(opened(expression.expr, keep)).xreplace(at))
     if not expression.args:
@@ -108,6 +109,19 @@ def opened_derivative(expression: Derivative, keep: frozenset[Name]) -> Expr:
             inner = with_primes(_slope(inner, variable, expression))
     check_evaluated(inner, expression)
     return opened(with_private_indices(inner), keep) if names else inner
+
+
+def check_differentiable(expression: Subs) -> None:
+    """Refuse a slope at a place where the function may have a kink."""
+    if expression.expr.has(Derivative) and any(is_kinked(part) for part in opened(expression.expr).atoms(Function)):
+        raise ScopeError(
+            f"{expression}: a function with kinks has no slope at some places, and this may be one of them"
+        )
+
+
+def is_kinked(part: Expr) -> bool:
+    """Whether a function has kinks or jumps, itself or in its definition."""
+    return isinstance(part, KINKED) or isinstance(part, Defined) and part.meaning.has(*KINKED)
 
 
 def check_evaluated(slope: Expr, expression: Derivative) -> None:

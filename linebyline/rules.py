@@ -135,7 +135,7 @@ def is_definition(start: Expr, line: Expr, ranges: Ranges) -> bool:
     if isinstance(start, (Entry, Name)):
         meaning = start.definition if isinstance(start, Entry) else start.template
     else:
-        meaning = start.definition(*start.args) if isinstance(start, Defined) else None
+        meaning = start.meaning if isinstance(start, Defined) else None
     return meaning is not None and with_letters(meaning, ranges) == with_letters(line, ranges)
 
 

@@ -7,16 +7,20 @@ and the normal form and the written-out networks agree on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sympy import (
     Abs,
     Add,
     And,
+    Basic,
     Derivative,
+    Dummy,
     Eq,
     Expr,
     Float,
+    Function,
     Ge,
     Gt,
     Heaviside,
@@ -41,6 +45,7 @@ from sympy import (
     exp,
     log,
     sign,
+    simplify,
     sin,
     sinh,
     tan,
@@ -50,13 +55,15 @@ from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
-from linebyline.functions import Activation, Defined, is_prime
-from linebyline.names import Entry, Name, Unknown, is_width, least
+from linebyline.functions import Activation, Defined, is_prime, meaning, sigma, z
+from linebyline.names import Entry, Name, Unknown, index, is_width, least
 
+ANY_INDEX = index("n").assumptions0
 Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
 
 ARITHMETIC = (Add, Mul, Pow)
-FUNCTIONS = (exp, log, sin, cos, tan, sinh, cosh, tanh, Abs, Max, Min, sign, Heaviside, Piecewise)
+KINKED = (Abs, Max, Min, sign, Heaviside, Piecewise)
+FUNCTIONS = (exp, log, sin, cos, tan, sinh, cosh, tanh, *KINKED)
 CONDITIONS = (ExprCondPair, Lt, Le, Gt, Ge, Eq, Ne, And, Or, Not)
 
 
@@ -97,7 +104,14 @@ def _check_atom(atom: Expr) -> None:
     if isinstance(atom, Float):
         raise ScopeError(f"{float(atom):g} is a rounded number: write it exactly, such as Rational(1, 2) for 0.5")
     if isinstance(atom, Symbol):
-        odd = not atom.is_commutative or atom.is_extended_real is False or atom.is_finite is False or atom.is_zero
+        imaginary = atom.is_complex and atom.is_extended_real is None
+        odd = (
+            imaginary
+            or not atom.is_commutative
+            or atom.is_extended_real is False
+            or atom.is_finite is False
+            or atom.is_zero
+        )
         if odd or atom.name.startswith("_Piecewise"):
             raise ScopeError(
                 f"the symbol {atom} does not stand for a real number: make it Symbol({atom.name!r}, real=True)"
@@ -113,8 +127,11 @@ def _check_kind(expression: Expr) -> None:
         if len(expression.args) != 1 or set(kind._kwargs) - {"real", "commutative"} or is_prime(kind):
             raise ScopeError(f"{expression}: an unknown function is f(u), with one argument and no further assumptions")
     elif isinstance(expression, Defined):
-        if kind.fdiff not in (Defined.fdiff, Activation.fdiff):
+        if kind.fdiff not in (Defined.fdiff, Activation.fdiff) or kind.meaning is not Defined.meaning:
             raise ScopeError(f"{expression}: {kind.__name__} brings a derivative of its own, which nothing proves")
+        if kind.default_assumptions != Defined.default_assumptions:
+            raise ScopeError(f"{expression}: {kind.__name__} makes a promise about its values, which nothing proves")
+        check_scope(meaning(kind).expr, {}, None)
     elif kind not in (*ARITHMETIC, *FUNCTIONS, *CONDITIONS):
         raise ScopeError(
             f"{kind.__name__} is not understood ({expression}): lines are made of names, sums over 1..width, derivatives, "
@@ -132,14 +149,19 @@ def _check_sum(expression: Sum, ranges: Ranges, bound: Ranges) -> None:
         if n in ranges or n in inside:
             owner = "is fixed in this derivation" if n in ranges else "belongs to a sum around this one"
             raise ScopeError(f"the index {n} {owner}, so {expression} may not sum over it: give the sum another letter")
-        if not (isinstance(n, Symbol) and n.is_integer and n.is_positive):
-            raise ScopeError(f"the index {n} must be a positive whole number: make it index({str(n)!r})")
+        check_index(n)
         if moving := (first.free_symbols | last.free_symbols) & indices:
             moved = min(moving, key=str)
             raise ScopeError(f"the range {first}..{last} of {n} depends on {moved}: a range must be fixed")
         check_range(n, first, last)
         inside[n] = (first, last)
     check_scope(expression.function, ranges, inside)
+
+
+def check_index(n: Expr) -> None:
+    """Raise ScopeError unless n stands for any of 1, 2, 3, ..."""
+    if not isinstance(n, Symbol) or n.assumptions0 != ANY_INDEX:
+        raise ScopeError(f"the index {n} must be a symbol for any of 1, 2, 3, ...: make it index({str(n)!r})")
 
 
 def check_range(n: Symbol, first: Expr, last: Expr) -> None:
@@ -206,3 +228,43 @@ def _check_substitution(expression: Subs, ranges: Ranges, bound: Ranges) -> None
         _check_atom(variable)
     for part in (expression.expr, *expression.point):
         check_scope(part, ranges, bound)
+
+
+def check_look_alikes(expressions: Iterable[Expr]) -> None:
+    """Refuse two different things that are written alike; names may share a letter if their indices tell them apart."""
+    seen: dict[object, object] = {}
+    for expression in expressions:
+        for thing in things_in(expression):
+            name = isinstance(thing, Name)
+            spellings = {str(thing): str(thing), (str(thing), thing.ranges): thing} if name else {spelled(thing): thing}
+            for spelling, meant in spellings.items():
+                if seen.setdefault(spelling, meant) != meant:
+                    raise ScopeError(f"two different things are called {spelled(thing)}: give one of them another name")
+
+
+def things_in(expression: Basic) -> set[object]:
+    """The symbols, names, constants and kinds of functions in an expression, private indices left out."""
+    if isinstance(expression, Entry):
+        return {expression.base} | {n for n in expression.indices if isinstance(n, Symbol) and not isinstance(n, Dummy)}
+    if isinstance(expression, (Name, Symbol, NumberSymbol)):
+        return set() if isinstance(expression, Dummy) else {expression}
+    own = {type(expression)} if isinstance(expression, Function) else set()
+    return own.union(*map(things_in, expression.args))
+
+
+@lru_cache
+def is_that_function(function: type, known: type) -> bool:
+    """Whether a function that was defined is the known one of that name, such as a tanh by exponentials."""
+    if not issubclass(function, Defined) or max(function.nargs) != 1:
+        return False
+    return simplify((known(z) - meaning(function)(z)).rewrite(exp)) == 0
+
+
+def spelled(thing: object) -> str:
+    """How a symbol, a name or a function is written. Raises ScopeError for a function that borrows a known name."""
+    if not isinstance(thing, type):
+        return str(thing)
+    known = {function.__name__: function for function in (*FUNCTIONS, sigma)}.get(thing.__name__, thing)
+    if known is not thing and not is_that_function(thing, known):
+        raise ScopeError(f"{thing.__name__} is the name of a function that everyone knows: give yours another name")
+    return thing.__name__

@@ -13,5 +13,5 @@ def text(expression: Basic, beside: Iterable[Basic] = ()) -> str:
     """The expression in Python, with the same letters as in LaTeX: no two indices that differ are written alike."""
     try:
         return str(with_unique_letters(sympify(expression), beside))
-    except RecursionError:
-        return "a formula too deep to be shown"
+    except (RecursionError, ValueError):  # ValueError: a number of more digits than Python prints
+        return "a formula too deep or too large to be shown"

@@ -72,7 +72,7 @@ class Writer:
             at = [self._inner(point, bound, keep) for point in e.point]
             return self._inner(e.expr, bound, keep).subs(dict(zip(e.variables, at, strict=True)), simultaneous=True)
         if isinstance(e, Defined):
-            return self._inner(e.definition(*e.args), bound, keep)
+            return self._inner(e.meaning, bound, keep)
         if e in numbers:
             return Integer(numbers[e])
         return e.func(*(self._inner(argument, bound, keep) for argument in e.args)) if e.args else e
@@ -277,6 +277,15 @@ def agree(left: Expr, right: Expr, instance: Instance) -> bool:
     written = [write_out(e, instance.sizes) for e in (left, right)]
     found = compared(*written, instance.values)
     return found is not None and found[0]
+
+
+def seen_negative(expression: Expr, given: Ranges) -> bool:
+    """Whether the expression is certainly negative in one of the small networks."""
+    for instance, (written,) in instances([expression], given):
+        found = compared(written, Integer(0), instance.values)
+        if found is not None and not found[0] and found[1][0] < 0:
+            return True
+    return False
 
 
 def evaluate(expression: Expr, instance: Instance) -> mpf:

@@ -60,7 +60,13 @@ ONE, TWO, HIDDEN = {o: (1, Y)}, {o: (1, Y), k: (1, Y)}, {h: (1, H), j: (1, H)}
 relu = Piecewise((u, u > 0), (0, True))
 mirrored = relu.xreplace({u: -u})
 continued = Piecewise((u, Ne(u, 0)), (0, True))  # u, written in two pieces
-below_0 = Name("q", [], lambda: -1 - x[1] ** 2, positive=True)
+
+
+def below_0():
+    """A name that promises to be positive and is not."""
+    return Name("q", [], lambda: -1 - x[1] ** 2, positive=True)
+
+
 odd = symbols("n", integer=True, positive=True, odd=True)
 hidden_0 = sigma(u) * (1 + exp(-u)) - 1
 
@@ -129,8 +135,8 @@ DEEPER = {
     ),
     "the slope of an absolute value at 0": lambda: claim(at_0(Abs(u)), Integer(0)),
     "the slope of a square root at 0": lambda: claim(at_0(sqrt(u)), Integer(0)),
-    "a positive name that is negative": lambda: bound(Integer(0), below_0, below_0),
-    "a positive name that is negative, its logarithm": lambda: claim(log(below_0**2), 2 * log(below_0)),
+    "a positive name that is negative": lambda: bound(Integer(0), below_0(), below_0()),
+    "a positive name that is negative, its logarithm": lambda: claim(log(below_0() ** 2), 2 * log(below_0())),
     "a function that promises not to be negative": lambda: bound(
         Integer(0), promised(is_nonnegative=True)(u), promised(is_nonnegative=True)(u)
     ),
