@@ -17,6 +17,7 @@ from sympy import (
     Basic,
     Derivative,
     Dummy,
+    E,
     Eq,
     Expr,
     Float,
@@ -44,6 +45,7 @@ from sympy import (
     cosh,
     exp,
     log,
+    pi,
     sign,
     simplify,
     sin,
@@ -232,7 +234,7 @@ def _check_substitution(expression: Subs, ranges: Ranges, bound: Ranges) -> None
 
 def check_look_alikes(expressions: Iterable[Expr]) -> None:
     """Refuse two different things that are written alike; names may share a letter if their indices tell them apart."""
-    seen: dict[object, object] = {}
+    seen: dict[object, object] = {str(constant): constant for constant in (pi, E)}
     for expression in expressions:
         for thing in things_in(expression):
             name = isinstance(thing, Name)

@@ -151,7 +151,7 @@ DEEPER = {
     "a function that looks at its argument, one function": lambda: all_of(
         lambda: claim(LOOKING(u), u**2), lambda: claim(LOOKING(2 * u), 8 * u**3)
     ),
-    "a function that looks at its argument, its slope": lambda: claim(Derivative(defined(looks)(2 * u), u), 8 * u),
+    "a function that looks at its argument, its slope": lambda: claim(Derivative(defined(looks)(2 * u), u), 24 * u**2),
     "a function that counts": counting,
     "a function that hides a name": lambda: claim(Derivative(defined(lambda z: z * t[1])(u), t[1]), Integer(0)),
     "a function that hides a sum": lambda: claim(
