@@ -54,10 +54,12 @@ class Intervals:
         return self.known[expression]
 
     def _value(self, e: Basic):
+        if e.is_Float:
+            e = Rational(e)
         if e.is_Rational:
             return self.iv.mpf(int(e.p)) / int(e.q)
         if isinstance(e, Symbol):
-            return self._value(self.values[e])
+            return self._value(Rational(self.values[e]))
         if isinstance(e, NumberSymbol):
             return {"pi": self.iv.pi, "E": self.iv.e}[str(e)] + 0
         if isinstance(e, Piecewise):
