@@ -192,8 +192,7 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
             z[k] = z_k
 
     @kernel
-    def program(X, T, order, batch_size, alpha, W, b, V, c, z, a, d, x):
-        total, hits = 0.0, 0
+    def program(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
         d[0][:] = 0
         x[0, :n_in] = X[order[0]]
         correct_and_sum(alpha, W[0], b[0], d[0], x[0], x[0], z[0])  # deltas of 0: nothing is corrected yet
@@ -220,8 +219,7 @@ def in_batches(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
     layer = layer_and_all_behind(0, sizes, rows, loss, biased, False)
 
     @kernel
-    def program(X, T, order, batch_size, alpha, W, b, V, c, z, a, d, x):
-        total, hits = 0.0, 0
+    def program(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
         for l in range(len(W)):
             V[l][:], c[l][:] = W[l], b[l]
         for start in range(0, len(order), batch_size):
@@ -264,12 +262,15 @@ class FastSteps:
             aligned(2, -(-sizes[0] // line) * line, dtype=dtype),
         )
 
-    def run(self, X: np.ndarray, T: np.ndarray, order: np.ndarray, alpha: float) -> tuple[float, int]:
+    def run(
+        self, X: np.ndarray, T: np.ndarray, order: np.ndarray, alpha: float, total: float = 0.0, hits: int = 0
+    ) -> tuple[float, int]:
         """Go through the examples of X and T in this `order`; returns as `Steps.run` does."""
         own = [*self.W, *self.b][: len(self.net.parts)]
         for mine, part in zip(own, self.net.parts, strict=True):
             mine[...] = part
-        seen = self.program(X, T, order, self.batch_size, self.alpha(alpha), self.W, self.b, *self.scratch)
+        so_far = float(total), int(hits)
+        seen = self.program(X, T, order, self.batch_size, self.alpha(alpha), *so_far, self.W, self.b, *self.scratch)
         for part, mine in zip(self.net.parts, own, strict=True):
             part[...] = mine
         return seen

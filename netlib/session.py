@@ -60,14 +60,9 @@ class Session:
         return self.rng.permutation(count) if self._settings.shuffle else np.arange(count)
 
     def count(self, examples: int, loss: float, hits: int, seconds: float) -> None:
-        """Add what a chunk of steps has seen."""
+        """Note what the epoch has seen after a chunk of steps: `examples` more, `loss` and `hits` in all."""
         at = self.at
-        at.examples, at.loss, at.hits, at.seconds = (
-            at.examples + examples,
-            at.loss + loss,
-            at.hits + hits,
-            at.seconds + seconds,
-        )
+        at.examples, at.loss, at.hits, at.seconds = at.examples + examples, loss, hits, at.seconds + seconds
         at.steps += -(-examples // self._settings.batch_size)
 
     def finish_epoch(self, alpha: float, measured: tuple[float, float] | None) -> None:

@@ -29,12 +29,14 @@ class Steps:
         self.d = [np.empty((batch_size, width), dtype) for width in sizes[1:]]
         self.moves = [np.empty_like(table) for table in net.weights]
 
-    def run(self, X: np.ndarray, T: np.ndarray, order: np.ndarray, alpha: float) -> tuple[float, int]:
+    def run(
+        self, X: np.ndarray, T: np.ndarray, order: np.ndarray, alpha: float, total: float = 0.0, hits: int = 0
+    ) -> tuple[float, int]:
         """Go through the examples of X and T in this `order`.
 
-        Returns the sum of the losses, each before its update, and how many outputs were largest where the target is.
+        Returns `total` with the losses added, batch by batch and each before its update, and `hits` with the number of
+        outputs that were largest where the target is. What is added does not depend on where an epoch is interrupted.
         """
-        total, hits = 0.0, 0
         for start in range(0, len(order), self.block):
             chosen = order[start : start + self.block]
             x, t = X[chosen], T[chosen]
@@ -42,8 +44,10 @@ class Steps:
             for first in range(0, len(x), self.batch_size):
                 rows = slice(first, first + self.batch_size)
                 self._step(x[rows], t[rows], z[rows], y[rows], alpha)
-            loss, right = seen(self.net, t, y, z)
-            total, hits = total + loss, hits + right
+            losses, right = seen(self.net, t, y, z)
+            for loss in np.add.reduceat(losses, range(0, len(x), self.batch_size)).tolist():
+                total += loss
+            hits += right
         return total, hits
 
     def _step(self, x: np.ndarray, t: np.ndarray, z_out: np.ndarray, y: np.ndarray, alpha: float) -> None:
@@ -90,7 +94,8 @@ class Steps:
             out *= last.slope(y)
 
 
-def seen(net: Network, t: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[float, int]:
-    """The loss of outputs y = activation(z), all of shape (N, n_L), and how many are largest where the target is."""
-    losses = net.loss_function.of_outputs(net.activation_functions[-1], t, y, z)
-    return float(losses.sum(dtype=float)), int(np.count_nonzero(y.argmax(axis=1) == t.argmax(axis=1)))
+def seen(net: Network, t: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, int]:
+    """The loss of each example, for outputs y = activation(z) of shape (N, n_L); and how many have their largest output
+    where the target is largest."""
+    losses = net.loss_function.of_outputs(net.activation_functions[-1], t, y, z).astype(float)
+    return losses.reshape(len(t), -1).sum(axis=1), int(np.count_nonzero(y.argmax(axis=1) == t.argmax(axis=1)))

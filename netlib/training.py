@@ -125,7 +125,7 @@ def try_steps(session: Session, steps: Steps, settings: Settings, order: np.ndar
     """Take steps, and take them back if something is not finite afterwards; returns in words what that is."""
     net, start, kept = session.net, perf_counter(), [part.copy() for part in session.net.parts]
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        loss, hits = steps.run(settings.X, settings.T, order, alpha)
+        loss, hits = steps.run(settings.X, settings.T, order, alpha, session.at.loss, session.at.hits)
         if np.isfinite(loss) and all(map(advice.all_finite, net.parts)):
             session.count(len(order), loss, hits, perf_counter() - start)
             return None
@@ -167,8 +167,8 @@ def measure(net: Network, X: np.ndarray, T: np.ndarray) -> tuple[float, float]:
     total, hits = 0.0, 0
     for start in range(0, len(X), 1000):
         z, a = net.run(X[start : start + 1000])
-        loss, right = seen(net, T[start : start + 1000], a[-1], z[-1])
-        total, hits = total + loss, hits + right
+        losses, right = seen(net, T[start : start + 1000], a[-1], z[-1])
+        total, hits = total + float(losses.sum()), hits + right
     return total / len(X), hits / len(X)
 
 
