@@ -46,8 +46,8 @@ class Induction:
         renamed = here.xreplace(renaming(self.cut, l, names, layer))
         if renamed != there or here.atoms(Symbol) & {l, L}:
             raise ValueError(
-                f"a claim says the same of every layer, but of layer l it says {here[0]} = {here[1]} and of layer {layer} it "
-                f"says {there[0]} = {there[1]}"
+                f"a claim says the same of every layer, but of layer l it says {here[0]} = {here[1]} and of layer "
+                f"{layer} it says {there[0]} = {there[1]}"
             )
 
     def hypothesis(self, line: Expr, ranges: Ranges) -> Expr:

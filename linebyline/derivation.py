@@ -1,9 +1,9 @@
 """A derivation: lines, each with its reason, each proved from the one before as it is added.
 
-There are four outcomes. A line is *proved* when both routes say so: its difference from the line before vanishes in the
-normal form, and small networks give both the same values. It is *refuted* when a small network gives the two lines different
-values, *refused* when it has no meaning or does not follow from what was reached. Otherwise it is *not established*. Only
-a proved line is added; the others raise `StepError`.
+There are four outcomes. A line is *proved* when both routes say so: its difference from the line before vanishes in
+the normal form, and small networks give both the same values. It is *refuted* when a small network gives the two
+lines different values, *refused* when it has no meaning or does not follow from what was reached. Otherwise it is
+*not established*. Only a proved line is added; the others raise `StepError`.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ class Derivation:
             raise self._error("not established", reason, line, AGREEMENT, before=before)
         seen = self._attempt(reason, line, lambda: seen_equal(before, line, self.given), before)
         if not seen:
-            advice = "no network was found in which both lines are real numbers: is there a root or a logarithm of less than 0?"
+            advice = "no network was found in which both lines are real numbers: a root or a logarithm of less than 0?"
             raise self._error("not established", reason, line, advice, before=before)
         return f"{how}, and the same value in {seen} small network{'s' * (seen > 1)}"
 
@@ -244,7 +244,8 @@ class Derivation:
 
     def _add(self, relation, expression, reason, id, tag, how, proof):
         if self.reached == DIFFERENT or self.reached == LEAST and relation == DIFFERENT:
-            advice = f"{'a ≠' if relation == DIFFERENT else 'this'} does not follow after {self.reached}: start a new derivation"
+            what = "a ≠" if relation == DIFFERENT else "this"
+            advice = f"{what} does not follow after {self.reached}: start a new derivation"
             raise self._error("refused", reason, expression, advice)
         composed = LEAST if relation in (EQUAL, DEFINED) and self.reached == LEAST else relation
         composed = EQUAL if composed == DEFINED and self.lines else composed
@@ -270,7 +271,8 @@ def _expression(reason: str, line: object) -> Expr:
         expression = None
     if not isinstance(expression, Expr):
         raise TypeError(
-            f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} ({line!r})'
+            f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} '
+            f"({line!r})"
         )
     return expression
 

@@ -1,8 +1,8 @@
 """Further proofs that two expressions are equal, for what the normal form alone does not see. Part of the trusted base.
 
-In turn: everything over a common denominator, with exponentials as powers and logarithms of products as sums; the summands
-of sums over the same range compared for a fixed index; equal arguments of equal functions; and, for functions with kinks, one
-proof for each sign of what the kink depends on.
+In turn: everything over a common denominator, with exponentials as powers and logarithms of products as sums; the
+summands of sums over the same range compared for a fixed index; equal arguments of equal functions; and, for
+functions with kinks, one proof for each sign of what the kink depends on.
 """
 
 from __future__ import annotations

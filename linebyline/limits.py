@@ -16,8 +16,8 @@ class OutOfTime(BaseException):
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise OutOfTime in the body after so many seconds, where the system can: in the main thread, not on Windows.
 
-    Elsewhere the body runs on; the normal form's own limits of size hold everywhere. A timer that was set before, such as
-    a test runner's, goes on afterwards with what is left of it.
+    Elsewhere the body runs on; the normal form's own limits of size hold everywhere. A timer that was set before, such
+    as a test runner's, goes on afterwards with what is left of it.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield

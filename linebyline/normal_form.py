@@ -1,8 +1,8 @@
 """The core of the trusted base: the normal form of an expression.
 
 It has every name unfolded, every derivative evaluated (by SymPy), every Kronecker delta collapsed within the declared
-ranges, every product expanded and every bound index renamed canonically. Each rewriting is an identity, so two expressions
-with one normal form are equal; two normal forms that differ prove nothing.
+ranges, every product expanded and every bound index renamed canonically. Each rewriting is an identity, so two
+expressions with one normal form are equal; two normal forms that differ prove nothing.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ def opened_derivative(expression: Derivative, keep: frozenset[Name]) -> Expr:
     for name in names:
         if both := leaves(inner, names) & leaves(opened(name.template), names):
             raise ScopeError(
-                f"{expression}: {min(both, key=str)} stands in it besides {name}, which is made of it; so it is not said what "
-                "is held fixed. Write the expression in terms of the name alone"
+                f"{expression}: {min(both, key=str)} stands in it besides {name}, which is made of it, so it is not "
+                "said what is held fixed. Write the expression in terms of the name alone"
             )
     once = sum(variables.values()) == 1
     if inner.has(Unknown, Slope) and not (once and not any(isinstance(n, Slope) for n in inner.atoms(Name))):
@@ -260,7 +260,7 @@ def open_sums(factors: Iterable[Expr], bound: Ranges) -> tuple[list[Expr], Range
 
 
 def collapse_deltas(factors: list[Expr], bound: Ranges, ranges: Ranges) -> tuple[list[Expr], Ranges]:
-    """End a sum at each Kronecker delta that ties its index to another index of the same range, or to a number in it."""
+    """End a sum at each Kronecker delta that ties its index to another of the same range, or to a number in it."""
     known = ranges | bound
     for delta in (f for f in factors if isinstance(f, KroneckerDelta)):
         kept, dropped = delta.args if delta.args[1] in bound else delta.args[::-1]

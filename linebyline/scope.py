@@ -1,8 +1,8 @@
 """What the engine understands, node by node; anything else is refused before a proof is tried.
 
 An expression is made of numbers, symbols, names with indices inside their widths, sums over 1..width (or 2..width),
-derivatives, Kronecker deltas and functions of the lists below. Part of the trusted base: what passes here has a meaning,
-and the normal form and the written-out networks agree on it.
+derivatives, Kronecker deltas and functions of the lists below. Part of the trusted base: what passes here has a
+meaning, and the normal form and the written-out networks agree on it.
 """
 
 from __future__ import annotations
@@ -136,8 +136,8 @@ def _check_kind(expression: Expr) -> None:
         check_scope(meaning(kind).expr, {}, None)
     elif kind not in (*ARITHMETIC, *FUNCTIONS, *CONDITIONS):
         raise ScopeError(
-            f"{kind.__name__} is not understood ({expression}): lines are made of names, sums over 1..width, derivatives, "
-            "powers and " + ", ".join(sorted(function.__name__ for function in FUNCTIONS))
+            f"{kind.__name__} is not understood ({expression}): lines are made of names, sums over 1..width, "
+            "derivatives, powers and " + ", ".join(sorted(function.__name__ for function in FUNCTIONS))
         )
 
 
@@ -172,8 +172,8 @@ def check_range(n: Symbol, first: Expr, last: Expr) -> None:
         raise ScopeError(f"{n} runs to {last}, which is no width: sums and indices run over 1..width")
     if not (first.is_Integer and 1 <= first <= least(last) + 1):
         raise ScopeError(
-            f"{n} runs from {first} to {last}, but {last} may be as small as {least(last)}: start at 1, or give the width "
-            "a larger at_least"
+            f"{n} runs from {first} to {last}, but {last} may be as small as {least(last)}: start at 1, or give the "
+            "width a larger at_least"
         )
 
 
@@ -186,8 +186,8 @@ def _check_entry(entry: Entry, known: Ranges) -> None:
                 raise ScopeError(f"{entry}: the index {n} is outside 1..{width}{advice}")
         elif n not in known:
             raise ScopeError(
-                f"{entry}: the index {n} is neither bound by a sum nor given a range ({_known(known)}); is a sum over {n} "
-                "missing?"
+                f"{entry}: the index {n} is neither bound by a sum nor given a range ({_known(known)}); is a sum over "
+                f"{n} missing?"
             )
         elif known[n][1] != width:
             first, last = known[n]

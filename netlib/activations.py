@@ -91,7 +91,7 @@ def sigmoid_slope(a: np.ndarray) -> np.ndarray:
 
 
 def sigmoid_slope_at(z: np.ndarray) -> np.ndarray:
-    """The slope of the sigmoid at z. Since 1 - sigmoid(z) is sigmoid(-z), nothing is subtracted and no digit is lost."""
+    """The slope of the sigmoid at z. As 1 - sigmoid(z) is sigmoid(-z), nothing is subtracted and no digit is lost."""
     z = as_inexact(z)
     with np.errstate(under="ignore"):
         return sigmoid(z) * sigmoid(-z)

@@ -170,7 +170,7 @@ def layer_and_all_behind(l: int, sizes: tuple, rows: tuple, loss: Loss, biased: 
 
 @lru_cache(maxsize=64)
 def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
-    """A function that takes a step for each example. The first layer, most of the work, is in one pass over its weights.
+    """A function that takes a step for each example. The first layer, most of the work, takes one pass.
 
     A weight that has just been corrected for one example is multiplied with the next one while it is at hand.
     """

@@ -36,7 +36,7 @@ def path_of(name: str, value: object) -> str:
 
 
 def try_out(name: str, path: str) -> None:
-    """Make a file beside `path` and take it away again. Raises OSError, naming the argument, if that is not possible."""
+    """Make a file beside `path` and take it away again. Raises OSError, naming the argument, if it cannot."""
     folder = os.path.dirname(os.path.realpath(path))
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"{name}: there is no folder {folder!r} to write to; make it first")

@@ -130,7 +130,7 @@ class Session:
             part[...] = value
 
     def _read(self, training: dict) -> tuple[History, Position, dict]:
-        """The parts of a checkpoint that are not arrays, each checked. Raises any error for what `write` never wrote."""
+        """The parts of a checkpoint that are not arrays, checked. Raises any error for what `write` never wrote."""
         history, at = History(**training["history"]), Position(**training["at"])
         for name in (f.name for f in fields(History) if f.name != "stopped"):
             values = getattr(history, name)
