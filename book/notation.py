@@ -14,7 +14,7 @@ from linebyline.latex import latex
 from linebyline.names import Name, Width, index, total
 
 __all__ = [
-    *["H", "X", "Y", "a", "alpha", "delta_h", "delta_o", "epsilon", "h", "i", "j", "k", "m", "o", "sigma"],
+    *["H", "X", "Y", "a", "activated", "alpha", "delta_h", "delta_o", "epsilon", "h", "i", "j", "k", "m", "o", "sigma"],
     *["start", "t", "v", "w", "x", "y", "z", "z_h", "z_o"],
 ]
 

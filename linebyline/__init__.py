@@ -1,6 +1,7 @@
 """Derivations in SymPy, proved line by line for sums of any length."""
 
 from linebyline.derivation import Derivation, Line, StepError
+from linebyline.display import Table, Tex
 from linebyline.functions import sigma
 from linebyline.names import Name, Unknown, Width, as_written, index, total
 from linebyline.rules import (
@@ -22,6 +23,8 @@ __all__ = [
     "Line",
     "Name",
     "StepError",
+    "Table",
+    "Tex",
     "Unknown",
     "Width",
     "as_written",

@@ -124,6 +124,19 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             )
 
 
+def missing_weights(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """A sum over the nodes of a layer in which each is heard without the weight of its edge."""
+    tables = [name for name in names_in([true, line]) if len(name.ranges) == 2 and name.template is None]
+    for sum_ in line.atoms(Sum):
+        for n, first, last in sum_.limits:
+            for fixed, (_, width) in ranges.items():
+                for table in tables:
+                    at = {(last, width): (n, fixed), (width, last): (fixed, n)}.get(table.ranges)
+                    if at is not None and not sum_.has(table):
+                        weighted = Sum(sum_.function * table[at], *sum_.limits)
+                        yield f"the weights {table} are left out of the sum over {n}", line.xreplace({sum_: weighted})
+
+
 MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     reversed_difference,
     activated_twice,
@@ -132,6 +145,7 @@ MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     wrong_index,
     transposed,
     missing_sum,
+    missing_weights,
 )
 
 
