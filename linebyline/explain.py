@@ -128,7 +128,7 @@ def missing_weights(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """A sum over the nodes of a layer in which each is heard without the weight of its edge."""
     tables = [name for name in names_in([true, line]) if len(name.ranges) == 2 and name.template is None]
     for sum_ in line.atoms(Sum):
-        for n, first, last in sum_.limits:
+        for n, _, last in sum_.limits:
             for fixed, (_, width) in ranges.items():
                 for table in tables:
                     at = {(last, width): (n, fixed), (width, last): (fixed, n)}.get(table.ranges)

@@ -70,7 +70,7 @@ def wrong_lines(cut):
         (-2 * a[l][j] * sent_back, r"lacks the factor \(1 - a\^l\[j\]\)"),
         (-2 * cut.z[l][j] * (1 - a[l][j]) * sent_back, r"the weighted sum z\^l is written for the activation"),
         (-2 * slope * total(lambda k: delta[l + 1][k], n[l + 1]), "are left out of the sum"),
-        (-2 * slope * total(lambda k: w[l + 1][k, j], n[l + 1]), "are left out of the sum"),
+        (-2 * slope * total(lambda k: w[l + 1][k, j], n[l + 1]), "minus this line is"),
         (-2 * slope * total(lambda k: delta[l + 1][k] * w[l + 1][j, k], n[l + 1]), "this place of w"),
         (-2 * slope * delta[l + 1][k] * w[l + 1][k, j], "neither bound by a sum nor given a range"),
     ]

@@ -1,4 +1,4 @@
-"""The formulas of one step, written out: the numbers that `netlib` reaches, and the ones SymPy reaches without a rule."""
+"""The formulas of one step, written out: what `netlib` reaches, and what SymPy reaches without a rule."""
 
 import numpy as np
 import pytest
