@@ -46,6 +46,11 @@ def reversed_difference(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
         )
 
 
+def turned_sign(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """A minus that is missing, or one too many: said before two names are suspected of having changed places."""
+    yield "the line before is -1 times this line", -line
+
+
 def swapped_names(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """One name in the place of another: two that have changed places, a weighted sum and its activation."""
     present = sorted({part.base for part in line.atoms(Entry)}, key=str)
@@ -139,6 +144,7 @@ def missing_weights(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
 MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     reversed_difference,
+    turned_sign,
     activated_twice,
     swapped_names,
     wrong_variable,
@@ -172,7 +178,7 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     written, wanted = sympy_finds(line, ranges, names), sympy_finds(true, ranges, names)
     if written == 0 or wanted == 0:
         return "this line is identically zero" if written == 0 else "the line before is identically zero"
-    lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written))
+    lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written, exact=True))
     if (lacking / surplus).is_Rational:
         return f"the line before is {lacking / surplus} times this line"
     if max(len(lacking.args), len(surplus.args)) > 3 or lacking.has(Sum) or surplus.has(Sum):
