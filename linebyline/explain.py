@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from sympy import Add, Derivative, Expr, Sum, fraction
+from sympy import Add, Derivative, Expr, Integer, Mul, Sum, fraction
 
 from linebyline.functions import Activation
 from linebyline.names import Entry, Name, private_index
 from linebyline.normal_form import ScopeError, check_scope, equal
-from linebyline.rules import activations_in, sympy_finds, the_right_way_round
+from linebyline.rules import activations_in, chain_rule, depends, sympy_finds, the_right_way_round
 from linebyline.scope import Ranges
 from linebyline.witness import Instance, agree, names_in
 
@@ -70,7 +70,7 @@ def activated_twice(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
 
     for part in line.atoms(Activation):
         (value,) = part.args
-        if isinstance(value, Entry) and value.base in activations_in(true):
+        if isinstance(value, Entry) and value.base in activations_in(true + line):
             yield f"{part.func} is applied to {value}, which is already an activation", line.xreplace({part: value})
 
 
@@ -129,6 +129,41 @@ def missing_sum(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
             )
 
 
+def plus_for_minus(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """1 + y for 1 - y."""
+    for part in sorted(line.atoms(Add), key=str):
+        rest = part - 1
+        if len(part.args) == 2 and not rest.is_Add:
+            yield f"1 + {bracketed(rest)} is written for 1 - {bracketed(rest)}", line.xreplace({part: 1 - rest})
+
+
+def number_for_index(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """y[1] for y[o]."""
+    for entry in sorted((part for part in line.atoms(Entry) if any(n.is_Integer for n in part.indices)), key=str):
+        for fixed, (_, last) in ranges.items():
+            for number, width in zip(entry.indices, entry.base.ranges, strict=True):
+                if number.is_Integer and width == last:
+                    general = {part: part.xreplace({number: fixed}) for part in line.atoms(Entry)}
+                    yield f"the index {number} is written for {fixed}", line.xreplace(general)
+
+
+def forgotten_rule(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
+    """The inner derivative of the chain rule left out; one term, or a product, for the two of the product rule."""
+    whole = chain_rule(true, ranges)
+    without = whole.replace(Derivative, lambda *_: Integer(1))
+    if whole != true and equal(without, line, ranges):
+        yield "the inner derivative of the chain rule is left out", whole
+    for part in true.atoms(Derivative):
+        if isinstance(part.expr, Mul) and len(part.variables) == 1:
+            first, *others = (f for f in part.expr.args if depends(f, part.variables[0]))
+            rest = part.expr / first
+            terms = Derivative(first, *part.variables) * rest, first * Derivative(rest, *part.variables)
+            product = Derivative(first, *part.variables) * Derivative(rest, *part.variables)
+            for half in (*terms, product):
+                if others and equal(true.xreplace({part: half}), line, ranges):
+                    yield "the product rule has two terms, one for each factor", true.xreplace({part: Add(*terms)})
+
+
 def missing_weights(line: Expr, true: Expr, ranges: Ranges) -> Repaired:
     """A sum over the nodes of a layer in which each is heard without the weight of its edge."""
     tables = [name for name in names_in([true, line]) if len(name.ranges) == 2 and name.template is None]
@@ -152,6 +187,9 @@ MISTAKES: tuple[Callable[[Expr, Expr, Ranges], Repaired], ...] = (
     transposed,
     missing_sum,
     missing_weights,
+    plus_for_minus,
+    number_for_index,
+    forgotten_rule,
 )
 
 
