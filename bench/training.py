@@ -38,7 +38,7 @@ from record import clean_environment, netlib_digest, save
 
 PROCESSES, ROUNDS, SECONDS = 3, 3, 0.4
 QUICK_ROUNDS, QUICK_SECONDS = 2, 0.02
-CACHES = ("NETLIB_CACHE", "NUMBA_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR")  # empty, or compiling looks free
+CACHES = ("NUMBA_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR")  # empty, or compiling looks free
 PAUSE = 0.1  # seconds between two runs: the threads of the one before may still wait in a loop, for a moment
 PATIENCE = 600  # seconds that a peer may take for one answer
 

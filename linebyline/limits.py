@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 
 class OutOfTime(BaseException):
@@ -26,10 +27,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(signum, frame):
         raise OutOfTime
 
-    handler = signal.signal(signal.SIGALRM, stop)
+    handler, begun = signal.signal(signal.SIGALRM, stop), monotonic()
     left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, max(left - seconds, 0.001) if left else 0)
-        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (monotonic() - begun), 0.001))
