@@ -9,14 +9,11 @@ import pytest
 from nbclient import NotebookClient
 
 from book.ledger import IDS, proved_lines
-from linebyline.display import MIME
 
 BOOK = Path(__file__).parents[2] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
-CHAPTERS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]
 
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
 def code_cells(notebook):
@@ -96,19 +93,6 @@ def spoiled(change):
 )
 def test_the_check_sees_each_fault(change, words):
     assert words in spoiled(change)
-
-
-@each_chapter
-def test_a_chapter_has_its_anatomy(path):
-    notebook = json.loads(path.read_text())
-    cells = code_cells(notebook)
-    assert "".join(notebook["cells"][0]["source"]).splitlines()[0].endswith("?"), "the title is a question"
-    assert 12 <= len(cells) <= 20
-    assert sorted(len("".join(c["source"]).splitlines()) for c in cells)[len(cells) // 2] <= 5
-    assert sum(MIME in out.get("data", {}) for c in cells for out in c["outputs"]) >= 4, "proved lines"
-    assert any("raises-exception" in c["metadata"].get("tags", []) for c in cells), "a wrong line that teaches"
-    solutions = [c for c in cells if "hide-cell" in c["metadata"].get("tags", [])]
-    assert 2 <= len(solutions) <= 4 and all("assert" in "".join(c["source"]) for c in solutions)
 
 
 def test_every_equation_of_the_handout_is_proved():
