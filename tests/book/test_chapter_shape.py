@@ -104,7 +104,7 @@ def faults_of_exercises(notebook: dict, number: int, derives: bool) -> list[str]
             found.append(f"no cell to fill for exercise {name}")
         elif not shown_text(answer).startswith(f"Exercise {name} waits for your answer"):
             found.append(f"the empty cell of exercise {name} does not wait")
-        if solution["metadata"] != SOLUTION or not source_of(solution).startswith(f"# Solution of exercise {name}"):
+        if solution["metadata"] != SOLUTION or source_of(solution).splitlines()[0] != f"# Solution of exercise {name}":
             found.append(f"no folded solution of exercise {name}")
         elif f'check("{name}"' not in source_of(solution) or f"Exercise {name}: right." not in shown_text(solution):
             found.append(f"the solution of exercise {name} is not accepted")
@@ -149,7 +149,7 @@ def spoiled(old: str, new: str, where=lambda cell: True) -> str:
         ("weight matter?", "weight matters", "no question"),
         ("- derive", "  derive", "three objectives"),
         (":class: summary", ":class: note", "summary of three"),
-        ("drawing.you_are_here", "drawing.you_are_where", "you are here"),
+        ("strip.you_are_here", "strip.you_are_where", "you are here"),
         ("## On numbers", "## Numbers", "section on numbers"),
         ("You follow one path", "You follow one road", "word road"),
         ("[chapter 4](04_output_weight.ipynb)", "chapter 4", "no link: chapter 4"),

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from book import drawing
+from book import drawing, strip
 from book.figure import TOLERANCE, alike
 
 GRID = np.linspace(0.1, 1, 30)
@@ -156,3 +156,10 @@ def test_a_confusion_sets_the_diagonal_apart_and_leaves_zeros_out():
     texts = [json.loads(text) for text in re.findall(r'text ("[^"]*")', words)]
     assert texts == ["12", "3", "45"]
     assert words.count(f"patch {drawing.BLUE}") == 2 and words.count(f"patch {drawing.ORANGE}") == 1
+
+
+def test_a_strip_lights_the_stations_of_a_chapter_and_no_others():
+    lit = [described(strip.you_are_here, *names).count("#e0731d26") for names in ((), ("v",), ("a", "z_h", "v"))]
+    assert lit == [0, 1, 3]
+    with pytest.raises(ValueError, match="no station is called w: choose from loss, y"):
+        strip.you_are_here("w")
