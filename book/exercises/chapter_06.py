@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from sympy import Derivative
 
+from book.exercises.cases import forward, networks
 from book.exercises.formula import Formula
 from book.exercises.numbers import Code, Numbers
 from book.notation import X, epsilon, i, x
 from book.running_example import INPUTS, WIDE_TARGETS, WIDE_W, V
 from netlib import Network
 from netlib.gradcheck import complex_step
-
-
-def networks() -> Iterator[tuple[str, tuple]]:
-    """Arguments x, t, V, W: first the chapter's network, then one in which no two layers are of the same width."""
-    rng = np.random.default_rng(6)
-    yield "in the chapter's network", (INPUTS, WIDE_TARGETS, V, WIDE_W)
-    arrays = [rng.normal(size=shape) for shape in (3, 2, (4, 3), (2, 4))]
-    yield "in a network of 3 inputs, 4 hidden nodes and 2 outputs", tuple(arrays)
 
 
 def slopes(x: np.ndarray, t: np.ndarray, V: np.ndarray, W: np.ndarray) -> np.ndarray:
@@ -30,8 +21,7 @@ def slopes(x: np.ndarray, t: np.ndarray, V: np.ndarray, W: np.ndarray) -> np.nda
 
 def parts(x, t, V, W):
     """The pieces of the formula: hidden activations, their slopes, deltas."""
-    a = 1 / (1 + np.exp(-V @ x))
-    y = 1 / (1 + np.exp(-W @ a))
+    a, y = forward(x, V, W)
     return a, a * (1 - a), y * (1 - y) * (t - y)
 
 
