@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from book.running_example import INPUTS, WIDE_TARGETS, WIDE_W, V
+from book.running_example import ALPHA, INPUTS, WIDE_TARGETS, WIDE_W, V
 
 
 def networks() -> Iterator[tuple[str, tuple]]:
@@ -15,6 +15,12 @@ def networks() -> Iterator[tuple[str, tuple]]:
     yield "in the chapter's network", (INPUTS, WIDE_TARGETS, V, WIDE_W)
     arrays = [rng.normal(size=shape) for shape in (3, 2, (4, 3), (2, 4))]
     yield "in a network of 3 inputs, 4 hidden nodes and 2 outputs", tuple(arrays)
+
+
+def networks_and_rates() -> Iterator[tuple[str, tuple]]:
+    """Arguments x, t, V, W, alpha."""
+    for special, arguments in networks():
+        yield special, (*arguments, ALPHA)
 
 
 def forward(x: np.ndarray, V: np.ndarray, W: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

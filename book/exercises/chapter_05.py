@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from sympy import Derivative
 
-from book.exercises.cases import forward, networks
+from book.exercises.cases import forward, networks_and_rates
 from book.exercises.formula import Formula
 from book.exercises.numbers import Choice, Code
 from book.notation import Y, epsilon, o, z_o
-from book.running_example import ALPHA
 from netlib import Network
 from netlib.gradcheck import complex_step
-
-
-def networks_and_rates() -> Iterator[tuple[str, tuple]]:
-    """Arguments x, t, V, W, alpha."""
-    for special, arguments in networks():
-        yield special, (*arguments, ALPHA)
 
 
 def updated(x: np.ndarray, t: np.ndarray, V: np.ndarray, W: np.ndarray, alpha: float) -> np.ndarray:
