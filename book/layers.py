@@ -146,7 +146,7 @@ def _sent_back(names: Layers, layer: Expr, activation: type[Activation]) -> Call
 
 
 def _name(letter: str, layer: Expr, ranges: list[Expr], definition=None) -> Name:
-    label = f"{letter}^{_written(layer)}"
+    label = f"{letter}^({str(layer).replace(' ', '')})"
     return Name(label, ranges, definition, latex=label.replace("delta", r"\delta"))
 
 
