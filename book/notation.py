@@ -49,7 +49,7 @@ z_h = Name("z_h", [H], lambda h: total(lambda m: v[h, m] * x[m], X), latex="z", 
 a = Name("a", [H], lambda h: sigma(z_h[h]), rank=7)
 z_o = Name("z_o", [Y], lambda o: total(lambda j: w[o, j] * a[j], H), latex="z", rank=2)
 y = Name("y", [Y], lambda o: sigma(z_o[o]), rank=1)
-epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y), latex=r"\varepsilon")
+epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y))
 delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta", rank=4)
 delta_h = Name(
     "delta_h",

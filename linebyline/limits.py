@@ -13,14 +13,23 @@ class OutOfTime(BaseException):
     """Raised inside the limit; no handler of SymPy's for ordinary exceptions stops it."""
 
 
+def _has_timer() -> bool:
+    """Whether this Python has timers, and they work: in a web page they are there, and raise OSError."""
+    try:
+        signal.getitimer(signal.ITIMER_REAL)
+        return hasattr(signal, "setitimer") and hasattr(signal, "SIGALRM")
+    except (AttributeError, OSError):
+        return False
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the body after so many seconds, where the system can: in the main thread, not on Windows.
+    """Raise OutOfTime in the body after so many seconds, where the system can: in the main thread, with timers.
 
-    Elsewhere the body runs on; the normal form's own limits of size hold everywhere. A timer that was set before, such
-    as a test runner's, goes on afterwards with what is left of it.
+    Elsewhere, as on Windows and in a web page, the body runs on; the normal form's own limits of size hold everywhere.
+    A timer that was set before, such as a test runner's, goes on afterwards with what is left of it.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if threading.current_thread() is not threading.main_thread() or not _has_timer():
         yield
         return
 

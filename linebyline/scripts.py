@@ -15,6 +15,7 @@ INDEXED = re.compile(r"([^\[\]]+)\[([\w, ]+)\]")
 SIGNS = re.compile(
     r"(?:[*+-]|\\(?:prime|star|ast|dagger|pm)\b ?)+"
 )  #: stand above a letter without being read as a power
+GREEK = {"omicron": "o", "lamda": r"\lambda", "epsilon": r"\varepsilon"}  #: letters whose command is another
 ESCAPES = {c: "\\" + c for c in "#$%&_{}"} | {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", " ": r"\ "}
 
 
@@ -90,7 +91,7 @@ def _word(word: str) -> str:
     if len(word) == 1 and word.isalnum() or word.isdigit():
         return word
     if word in greek_letters_set:
-        return {"omicron": "o", "lamda": r"\lambda"}.get(word, "\\" + word)
+        return GREEK.get(word, "\\" + word)
     return rf"\mathrm{{{escaped(word)}}}"
 
 

@@ -27,7 +27,7 @@ def appearance(label: str) -> tuple[str, str, str]:
 
 
 def word(letters: str) -> str:
-    return "\\" + letters if letters in GREEK else letters
+    return "\\" + letters.replace("epsilon", "varepsilon") if letters in GREEK else letters
 
 
 def is_label(above: str) -> bool:
