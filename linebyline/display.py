@@ -10,6 +10,7 @@ from mpmath import mpf, nstr
 from sympy import Expr
 
 from linebyline.latex import latex
+from linebyline.marks import marked_latex
 from linebyline.text import text
 
 MIME = "application/vnd.deriving-sgd+json"  #: proved lines as data, beside what shows them; the ledger reads it
@@ -17,6 +18,11 @@ RELATIONS = {"=": "=", ":=": ":=", r"\leq": "<=", r"\neq": "!="}
 SHORT = 120  # characters of LaTeX up to which a single line stays in one row
 ADDRESS = re.compile(r"https?://\S+|[\w./#?=&%~+-]+")  # of a page of the book or of the web; runs no script
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+# what changed is underlined and, where there is a theme, as on the site and in JupyterLab, in its colour of links
+MARKED = (
+    "<style>.derivation :is(mjx-munder,munder[accentunder])"
+    "{color:var(--pst-color-link,var(--jp-content-link-color,currentcolor))}</style>"
+)
 NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no formula is looked for
 
 
@@ -53,13 +59,15 @@ def lines_as_html(lines: Sequence, anchors: bool) -> str:
             rows.append(_row(start, "", indent=False))
         for n, line in enumerate(run):
             relation = line.reached if n == 0 else line.relation
-            body = f"{relation} {latex(line.expression, beside=[line.start])}"
+            body = f"{relation} {marked_latex(line.before, line.expression, beside=[line.start])}"
             anchor = line.id if line.id and anchors and line.id not in linked else ""
             linked.add(line.id)
             rows.append(_row(f"{start} {body}" if in_one_row else body, _notes(line), not in_one_row, anchor))
+    shown = "".join(rows)
+    style = MARKED if r"\underline" in shown else ""
     return (
-        '<ol class="derivation mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
-        f"{''.join(rows)}</ol>"
+        f'{style}<ol class="derivation mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
+        f"{shown}</ol>"
     )
 
 
