@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from mpmath import mpf, nstr
@@ -24,6 +24,22 @@ MARKED = (
     "{color:var(--pst-color-link,var(--jp-content-link-color,currentcolor))}</style>"
 )
 NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no formula is looked for
+
+
+explained: dict[str, str] = {}  #: where the name of a rule links to
+
+
+def link_rules(page: str, rules: Iterable[str]) -> None:
+    """From now on a reason beside a line that one of these rules computed links to the rule's anchor on that page.
+
+    `page` is a relative address of the site, such as "authors.html"; without it nothing is linked.
+    """
+    explained.update({rule: f"{page}#{anchor(rule)}" for rule in rules})
+
+
+def anchor(rule: str) -> str:
+    """The anchor of a rule on the page that explains it."""
+    return rule.replace("_", "-")
 
 
 def formula(line) -> str:
@@ -84,7 +100,9 @@ def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
 
 def _notes(line) -> str:
     """The reason of a line, its equation number, its ledger id, and the mark that says what was done with it."""
-    notes = [escape(line.reason)]
+    rule = line.how.removeprefix("computed: ").partition(" ")[0]
+    reason = escape(line.reason)
+    notes = [f'<a href="{escape(explained[rule])}">{reason}</a>' if rule in explained else reason]
     if line.tag:
         notes.append(f'<span class="derivation-tag">({escape(line.tag)})</span>')
     if line.id:
@@ -210,7 +228,15 @@ def cell(value: object) -> str:
                 "or an address that begins with https://"
             )
         return f'<a href="{escape(address)}">{escape(words)}</a>'
-    return value.html if isinstance(value, Tex) else escape(str(value))
+    return value.html if isinstance(value, (Tex, RuleName)) else escape(str(value))
+
+
+class RuleName(str):
+    """The name of a rule in a table's cell, to which the lines that it computed link."""
+
+    @property
+    def html(self) -> str:
+        return f'<code id="{escape(anchor(self))}">{escape(self)}</code>'
 
 
 class Tex(str):

@@ -181,7 +181,7 @@ def through(name: Name) -> Rule:
         product = Derivative(function, name[n]) * Derivative(name[n], variable)
         return with_letters(Sum(product, (n, 1, *name.ranges)), ranges)
 
-    rule.__name__ = f"chain rule through {name}"
+    rule.__name__ = f"through {name}"
     return rule
 
 
