@@ -24,7 +24,7 @@ __all__ = [
 def start() -> None:
     """Set a chapter up: -2*(t - y) stays as typed, formulas are shown the book's way, rules link to their page."""
     global_parameters.distribute = False
-    link_rules("authors.html", rules.__all__)
+    link_rules("authors.html", [*rules.__all__, "factored"])
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")
 

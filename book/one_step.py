@@ -9,7 +9,7 @@ from sympy import Expr
 from book.layers import Layers, closed_layers
 from book.notation import alpha
 from linebyline.functions import Activation, sigma
-from linebyline.witness import write_out
+from linebyline.written import write_out
 
 
 def step_formulas(sizes: Sequence[int], activation: type[Activation] = sigma) -> dict[str, Expr]:

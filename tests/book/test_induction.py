@@ -6,10 +6,13 @@ from sympy import Derivative, Sum, Symbol, diff
 from book.induction import Induction, InductionError
 from book.layers import L, closed_layers, l, open_layers
 from book.notation import i, j, k
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
+from linebyline.finding import sympy_finds
+from linebyline.lines import StepError
 from linebyline.names import Name, Unknown, total
-from linebyline.rules import common_factor, folding, sympy_finds
-from linebyline.witness import evaluate, instance_at, write_out
+from linebyline.rules import common_factor, folding
+from linebyline.witness import evaluate, instance_at
+from linebyline.written import write_out
 
 
 def claim(net, layer):

@@ -8,8 +8,9 @@ import pytest
 from sympy import Add
 
 from book.notation import t
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
 from linebyline.limits import OutOfTime, time_limit
+from linebyline.lines import StepError
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
 
