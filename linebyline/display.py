@@ -17,10 +17,13 @@ RELATIONS = {"=": "=", ":=": ":=", r"\leq": "<=", r"\neq": "!="}
 FACTS = {"==": ("=", "="), "!=": ("!=", r"\neq"), ">": (">", ">"), "<": ("<", "<")}
 SHORT = 120  # characters of LaTeX up to which a single line stays in one row
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
-# what changed is underlined and, where there is a theme, as on the site and in JupyterLab, in its colour of links
+# What changed is underlined, in the colour of links where there is a theme, as on the site and in JupyterLab. In MathML
+# the line is a character that few fonts can stretch, so a border takes its place.
 MARKED = (
     "<style>.derivation :is(mjx-munder,munder[accentunder])"
-    "{color:var(--pst-color-link,var(--jp-content-link-color,currentcolor))}</style>"
+    "{color:var(--pst-color-link,var(--jp-content-link-color,currentcolor))}"
+    ".derivation munder[accentunder]{border-bottom:.1em solid;padding-bottom:.1em}"
+    ".derivation munder[accentunder]>mo:last-child{display:none}</style>"
 )
 NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no formula is looked for
 

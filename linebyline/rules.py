@@ -173,7 +173,7 @@ def _fold(line: Expr, name: Name, ranges: Ranges) -> Expr:
 
 
 def through(name: Name) -> Rule:
-    """The chain rule over a whole layer: the derivative of a function of all entries of `name` is a sum over them."""
+    """The chain rule over a whole layer: the derivative of a function of all entries of a name is a sum over them."""
 
     @on_derivatives
     def rule(function: Expr, variable: Expr, ranges: Ranges) -> Expr:

@@ -28,7 +28,7 @@ print(write_out(delta_o[1], {X: 1, H: 1, Y: 1}).free_symbols)
 """
 NO_TIMERS = {
     "with timers": "",
-    "no timers": "import signal; del signal.setitimer, signal.getitimer, signal.SIGALRM",
+    "no timers": "import signal; del signal.setitimer, signal.getitimer, signal.SIGPROF",
     "timers that fail": """
 import signal
 def fails(*_):
