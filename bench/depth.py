@@ -20,7 +20,7 @@ REPEATS = 3
 
 def plain(depth: int) -> float:
     from book.layers import closed_layers
-    from linebyline.witness import write_out
+    from linebyline.written import write_out
 
     net = closed_layers(1, depth)
     loss = write_out(net.epsilon, {width: 3 for width in net.n.values()})
@@ -51,7 +51,8 @@ def induction(_: int) -> float:
     from book.induction import Induction
     from book.layers import L, l
     from book.notation import j
-    from linebyline.rules import common_factor, folding, sympy_finds
+    from linebyline.finding import sympy_finds
+    from linebyline.rules import common_factor, folding
 
     start = perf_counter()
     proof = Induction(lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -2 * net.delta[layer][j]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sympy import Derivative, Expr, Symbol, Tuple
 
 from book.layers import Claim, L, Layers, closed_layers, l, open_layers, renaming
-from linebyline.derivation import EQUAL, Derivation, Line
+from linebyline.derivation import Derivation
 from linebyline.functions import Activation, sigma
 from linebyline.latex import latex
+from linebyline.lines import EQUAL, Line
 from linebyline.names import Entry
 from linebyline.scope import Ranges
 

@@ -48,7 +48,6 @@ def closed_layers(
         "epsilon",
         [],
         lambda: total(lambda k: (t[k] - a[last][k]) ** 2, n[last]),
-        latex=r"\varepsilon",
     )
     slope = _slope(names, last, activation)
     names.delta[last] = _name("delta", last, [n[last]], lambda k: slope(k) * (t[k] - a[last][k]))
@@ -62,7 +61,7 @@ def open_layers(first: Expr, last: Expr, claim: Claim, activation: type[Activati
     delta[last] means.
     """
     names = _forward(first, last, activation)
-    names = names._replace(epsilon=Unknown("epsilon", of=names.z[last], latex=r"\varepsilon"))
+    names = names._replace(epsilon=Unknown("epsilon", of=names.z[last]))
     names.delta[last] = _name("delta", last, [names.n[last]])
     left, right = claim(names, last)
     (place,) = left.variables[0].indices
@@ -146,7 +145,7 @@ def _sent_back(names: Layers, layer: Expr, activation: type[Activation]) -> Call
 
 
 def _name(letter: str, layer: Expr, ranges: list[Expr], definition=None) -> Name:
-    label = f"{letter}^{_written(layer)}"
+    label = f"{letter}^({str(layer).replace(' ', '')})"
     return Name(label, ranges, definition, latex=label.replace("delta", r"\delta"))
 
 

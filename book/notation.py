@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sympy import Expr, Symbol
 from sympy.core.parameters import global_parameters
 
+from linebyline import rules
+from linebyline.display import link_rules
 from linebyline.functions import activation, coupled, sigma, z
 from linebyline.latex import latex
 from linebyline.names import Name, Width, index, total
@@ -20,8 +22,9 @@ __all__ = [
 
 
 def start() -> None:
-    """Set SymPy up for a chapter: -2*(t - y) stays as it is typed, and every formula is shown the book's way."""
+    """Set a chapter up: -2*(t - y) stays as typed, formulas are shown the book's way, rules link to their page."""
     global_parameters.distribute = False
+    link_rules("authors.html", [*rules.__all__, "factored"])
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         shell.display_formatter.formatters["text/latex"].for_type(Expr, lambda e: rf"$\displaystyle {latex(e)}$")
 
@@ -49,7 +52,7 @@ z_h = Name("z_h", [H], lambda h: total(lambda m: v[h, m] * x[m], X), latex="z", 
 a = Name("a", [H], lambda h: sigma(z_h[h]), rank=7)
 z_o = Name("z_o", [Y], lambda o: total(lambda j: w[o, j] * a[j], H), latex="z", rank=2)
 y = Name("y", [Y], lambda o: sigma(z_o[o]), rank=1)
-epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y), latex=r"\varepsilon")
+epsilon = Name("epsilon", [], lambda: total(lambda k: (t[k] - y[k]) ** 2, Y))
 delta_o = Name("delta_o", [Y], lambda o: y[o] * (1 - y[o]) * (t[o] - y[o]), latex=r"\delta", rank=4)
 delta_h = Name(
     "delta_h",

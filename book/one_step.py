@@ -9,14 +9,14 @@ from sympy import Expr
 from book.layers import Layers, closed_layers
 from book.notation import alpha
 from linebyline.functions import Activation, sigma
-from linebyline.witness import write_out
+from linebyline.written import write_out
 
 
 def step_formulas(sizes: Sequence[int], activation: type[Activation] = sigma) -> dict[str, Expr]:
     """By name the loss and every weight and bias after one step, in terms of what they were before it.
 
     `sizes` are the widths n_0 to n_L, such as (2, 2, 1): at least two whole numbers, each at least 1, or ValueError is
-    raised. The keys are written as the engine writes symbols: "loss", "w^2[1, 2]", "b^1[1]". A weight becomes
+    raised. The keys are written as the engine writes symbols: "loss", "w^(2)[1, 2]", "b^(1)[1]". A weight becomes
     w + alpha*delta*a, the right side of E27 and E44 with the delta of E26, E43 and E46, and a bias b + alpha*delta.
     """
     if len(sizes) < 2 or any(size < 1 or size != int(size) for size in sizes):

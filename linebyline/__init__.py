@@ -1,22 +1,23 @@
 """Derivations in SymPy, proved line by line for sums of any length."""
 
-from linebyline.derivation import Derivation, Line, StepError
+from linebyline.derivation import Derivation
 from linebyline.display import Table, Tex
+from linebyline.finding import factored, sympy_finds
 from linebyline.functions import sigma
+from linebyline.instance import symbol_values
+from linebyline.lines import Line, StepError
 from linebyline.names import Name, Unknown, Width, as_written, index, total
 from linebyline.rules import (
     chain_rule,
     common_factor,
     constants_out,
-    factored,
     folding,
     only_dependent_term,
     sum_rule,
-    sympy_finds,
     through,
     unfolding,
 )
-from linebyline.witness import symbol_values, write_out
+from linebyline.written import write_out
 
 __all__ = [
     "Derivation",

@@ -9,103 +9,63 @@ lines different values, *refused* when it has no meaning or does not follow from
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from mpmath import nstr
-from sympy import Basic, Derivative, Expr, Sum, Symbol, sympify
+from sympy import Basic, Derivative, Expr, Rel
 
-from linebyline.display import MIME, formula, lines_as_html, lines_as_text, refusal_as_html, refusal_as_text
+from linebyline.display import (
+    fact_as_text,
+    lines_as_text,
+)
 from linebyline.equality import how_equal
 from linebyline.explain import explain
+from linebyline.facts import FORMS, NO_FACTS, Facts, read_facts
+from linebyline.given import _expression, check_given, never_negative
 from linebyline.limits import OutOfTime, time_limit
+from linebyline.lines import DEFINED, DIFFERENT, EQUAL, LEAST, Line, Lines, StepError
+from linebyline.lookalikes import check_look_alikes
 from linebyline.names import Entry, Name, as_written
-from linebyline.normal_form import TooLarge, equal
+from linebyline.normal_form import TooLarge, equal, normal
 from linebyline.rules import Rule, is_definition
-from linebyline.scope import Ranges, ScopeError, check_index, check_look_alikes, check_range, check_scope
-from linebyline.witness import Disagreement, counterexample, seen_equal, seen_negative
+from linebyline.scope import Ranges, ScopeError, check_scope
+from linebyline.witness import Disagreement, counterexample, satisfied, seen_equal, seen_negative
 
 PROOF_SECONDS, EXPLANATION_SECONDS = 20, 5
-EQUAL, LEAST, DIFFERENT, DEFINED = "=", r"\leq", r"\neq", ":="
 AGREEMENT = "the two lines agree in every network tried, and agreement is no proof: add a line in between"
-
-
-class StepError(Exception):
-    """A line that is not proved.
-
-    Attributes: `outcome` ("refuted", "not established" or "refused"), `number` and `reason` of the line, `before` and
-    `line` (the two expressions), `explanation` (words, or None), `instance` (the counterexample, or None) and its
-    `values` (before, line).
-    """
-
-    def __init__(self, outcome, number, reason, before, line, explanation=None, instance=None, values=None):
-        self.outcome, self.number, self.reason, self.before, self.line = outcome, number, reason, before, line
-        self.explanation, self.instance, self.values = explanation, instance, values
-        super().__init__(refusal_as_text(self))
-
-    def _render_traceback_(self):
-        """In a notebook the message is the point, not the calls that led to it."""
-        return f"StepError: {self}".splitlines()
-
-    def _repr_html_(self) -> str:
-        return refusal_as_html(self)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One proved line."""
-
-    start: Expr  # the derivation's first expression
-    before: Expr  # the expression of the line before
-    relation: str  # to the line before: EQUAL, LEAST, DIFFERENT or DEFINED
-    reached: str  # from the start to this line: EQUAL, LEAST, DIFFERENT or DEFINED
-    expression: Expr
-    reason: str
-    id: str | None  # the ledger id
-    tag: str | None  # the handout's equation number
-    how: str  # "stated" or "computed: chain_rule"
-    proof: str  # what was checked
-
-    def as_data(self) -> dict[str, str | None]:
-        """The line as the ledger stores it."""
-        own = {"id": self.id, "tag": self.tag, "reason": self.reason, "latex": formula(self)}
-        return own | {"how": self.how, "proof": self.proof}
-
-    def _repr_mimebundle_(self, **_):
-        return Lines([self], anchors=True)._repr_mimebundle_()
-
-    def __repr__(self):
-        return lines_as_text([self])
-
-
-class Lines:
-    """Some lines of a derivation, to be shown together: formulas in a notebook, Python in a terminal."""
-
-    def __init__(self, lines: Sequence[Line], anchors: bool):
-        self.lines, self.anchors = lines, anchors
-
-    def _repr_mimebundle_(self, **_):
-        return {
-            "text/plain": repr(self),
-            "text/html": lines_as_html(self.lines, self.anchors),
-            MIME: {"lines": [line.as_data() for line in self.lines]},
-        }
-
-    def __repr__(self):
-        return lines_as_text(self.lines)
 
 
 class Derivation:
     """A chain of proved lines that starts at an expression.
 
     `given` declares the fixed indices with their ranges, such as {o: (1, Y), h: (1, H)}. `seconds` is how long a line
-    may take. Raises TypeError for arguments of another kind, StepError for a start that has no meaning.
+    may take. `assuming` are facts, such as Eq(Sum(t[k], (k, 1, Y)), 1), Ne(i, j) or p > 0: lines are proved for the
+    networks in which they hold, and show them. Raises TypeError for arguments of another kind, StepError for a start
+    that has no meaning, and for facts that are not understood or contradict each other.
     """
 
-    def __init__(self, start: Expr, given: Ranges | None = None, seconds: float = PROOF_SECONDS):
+    def __init__(
+        self,
+        start: Expr,
+        given: Ranges | None = None,
+        seconds: float = PROOF_SECONDS,
+        *,
+        assuming: Sequence[Rel] = (),
+    ):
         self.given, self.lines, self.seconds = check_given(given or {}), [], seconds
-        self.start = _expression("the start", start)
+        self.start, self.facts = _expression("the start", start), NO_FACTS
         self._attempt("the start", self.start, lambda: check_scope(self.start, self.given))
         self._attempt("the start", self.start, lambda: check_look_alikes([self.start]))
+        if not isinstance(assuming, Sequence) or isinstance(assuming, str):
+            raise TypeError(f"assuming takes a list of facts, such as [{FORMS}], not {assuming!r}")
+        self.facts = self._attempt("assuming", self.start, lambda: self._read(assuming))
+
+    def _read(self, assuming: Sequence[Rel]) -> Facts:
+        facts = read_facts(assuming, self.given)
+        check_look_alikes([self.start, *facts.sides])
+        if not satisfied(facts, self.given):
+            raise ScopeError("no small network was found in which all facts hold: do they contradict each other?")
+        return facts
 
     @property
     def last(self) -> Expr:
@@ -137,7 +97,8 @@ class Derivation:
         """
         bound, slack = _expression(reason, bound), _expression(reason, slack)
         self._attempt(reason, bound, lambda: check_scope(slack, self.given))
-        if not never_negative(slack) or self._attempt(reason, bound, lambda: seen_negative(slack, self.given)):
+        known = never_negative(self.facts.used(slack))
+        if not known or self._attempt(reason, bound, lambda: seen_negative(slack, self.given, self.facts)):
             raise self._error("not established", reason, bound, f"{slack} may be < 0")
         proof = self._prove(reason, self.last + slack, bound)
         return self._add(LEAST, bound, reason, id, None, f"stated, with the slack {slack}", proof)
@@ -149,8 +110,8 @@ class Derivation:
         """
         other = _expression(reason, other)
         self._attempt(reason, other, lambda: check_scope(other, self.given))
-        self._attempt(reason, other, lambda: check_look_alikes([self.start, self.last, other]))
-        witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given))
+        self._attempt(reason, other, lambda: self._check_letters(self.last, other))
+        witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given, self.facts))
         if witness is None:
             raise self._error("not established", reason, other, "no network was found in which they differ")
         instance, (value, _) = witness
@@ -193,22 +154,34 @@ class Derivation:
     def _prove(self, reason: str, before: Expr, line: Expr) -> str:
         if self.reached == DIFFERENT:
             raise self._error("refused", reason, line, "nothing follows from a ≠: start a new derivation")
-        self._attempt(reason, line, lambda: check_look_alikes([self.start, before, line]), before)
+        self._attempt(reason, line, lambda: self._check_letters(before, line), before)
         how = "same normal form"
-        if not self._attempt(reason, line, lambda: equal(before, line, self.given), before):
+        left, right = self._attempt(reason, line, lambda: (self._under_facts(before), self._under_facts(line)), before)
+        if not self._attempt(reason, line, lambda: equal(left, right, self.given), before):
             self._refute(reason, before, line)
-            how = self._attempt(reason, line, lambda: how_equal(before, line, self.given), before)
+            how = self._attempt(reason, line, lambda: how_equal(left, right, self.given), before)
         if how is None:
             raise self._error("not established", reason, line, AGREEMENT, before=before)
-        seen = self._attempt(reason, line, lambda: seen_equal(before, line, self.given), before)
+        seen = self._attempt(reason, line, lambda: seen_equal(before, line, self.given, self.facts), before)
         if not seen:
             advice = "no network was found in which both lines are real numbers: a root or a logarithm of less than 0?"
             raise self._error("not established", reason, line, advice, before=before)
+        how += f", assuming {', '.join(map(fact_as_text, self.facts.relations))}" if self.facts.relations else ""
         return f"{how}, and the same value in {seen} small network{'s' * (seen > 1)}"
+
+    def _check_letters(self, *expressions: Expr) -> None:
+        check_look_alikes([self.start, *expressions, *self.facts.sides])
+
+    def _under_facts(self, expression: Expr) -> Expr:
+        """The expression, or where something is assumed its normal form with the facts put in."""
+        if not self.facts.relations:
+            return expression
+        self.facts.check_usable(expression)
+        return self.facts.used(normal(expression, self.given))
 
     def _refute(self, reason: str, before: Expr, line: Expr) -> None:
         """Raise StepError with a network that refutes the line, if one is found."""
-        witness = self._attempt(reason, line, lambda: counterexample(before, line, self.given), before)
+        witness = self._attempt(reason, line, lambda: counterexample(before, line, self.given, self.facts), before)
         if witness is None:
             return
         instance, values = witness
@@ -250,6 +223,7 @@ class Derivation:
         composed = LEAST if relation in (EQUAL, DEFINED) and self.reached == LEAST else relation
         composed = EQUAL if composed == DEFINED and self.lines else composed
         line = Line(self.start, self.last, relation, composed, expression, reason, id, tag, how, proof)
+        line = replace(line, assuming=self.facts.relations)
         self.lines.append(line)
         return line
 
@@ -262,51 +236,3 @@ class Derivation:
 
     def __repr__(self):
         return lines_as_text(self.lines) if self.lines else str(self.start)
-
-
-def _expression(reason: str, line: object) -> Expr:
-    try:
-        expression = sympify(line, strict=True)
-    except (TypeError, ValueError):
-        expression = None
-    if not isinstance(expression, Expr):
-        raise TypeError(
-            f'"{reason}": a line is a SymPy expression or a rule such as chain_rule, not {type(line).__name__} '
-            f"({line!r})"
-        )
-    return expression
-
-
-def check_given(given: Ranges) -> Ranges:
-    """The declared ranges, or a TypeError or ValueError that says how to write them."""
-    try:
-        pairs = dict(given).items()
-    except (TypeError, ValueError):
-        raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {given!r}") from None
-    checked = {}
-    for n, limits in pairs:
-        if not (
-            isinstance(n, Symbol) and isinstance(limits, Sequence) and not isinstance(limits, str) and len(limits) == 2
-        ):
-            raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {n!r}: {limits!r}")
-        checked[n] = tuple(_expression("given", limit) for limit in limits)
-        try:
-            check_index(n)
-            check_range(n, *checked[n])
-        except ScopeError as error:
-            raise ValueError(f"given takes index: (first, last), such as {{o: (1, Y)}}, but {error}") from None
-    for n, (_, last) in checked.items():
-        if last in checked:
-            raise ValueError(f"given takes widths such as Y, but {n} runs to {last}, which is itself an index")
-    return checked
-
-
-def never_negative(expression: Expr) -> bool:
-    """Whether every part is known not to be negative: sums, products and multiples of such parts."""
-    if isinstance(expression, Sum):
-        return never_negative(expression.function)
-    if expression.is_nonnegative:
-        return True
-    return (
-        bool(expression.args) and (expression.is_Add or expression.is_Mul) and all(map(never_negative, expression.args))
-    )

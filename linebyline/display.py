@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from mpmath import mpf, nstr
-from sympy import Expr
+from sympy import Expr, Rel
 
 from linebyline.latex import latex
+from linebyline.marks import marked_latex
 from linebyline.text import text
 
 MIME = "application/vnd.deriving-sgd+json"  #: proved lines as data, beside what shows them; the ledger reads it
 RELATIONS = {"=": "=", ":=": ":=", r"\leq": "<=", r"\neq": "!="}
+FACTS = {"==": ("=", "="), "!=": ("!=", r"\neq"), ">": (">", ">"), "<": ("<", "<")}
 SHORT = 120  # characters of LaTeX up to which a single line stays in one row
-ADDRESS = re.compile(r"https?://\S+|[\w./#?=&%~+-]+")  # of a page of the book or of the web; runs no script
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+# What changed is underlined, in the colour of links where there is a theme, as on the site and in JupyterLab. In MathML
+# the line is a character that few fonts can stretch, so a border takes its place.
+MARKED = (
+    "<style>.derivation :is(mjx-munder,munder[accentunder])"
+    "{color:var(--pst-color-link,var(--jp-content-link-color,currentcolor))}"
+    ".derivation munder[accentunder]{border-bottom:.1em solid;padding-bottom:.1em}"
+    ".derivation munder[accentunder]>mo:last-child{display:none}</style>"
+)
 NO_TEX = "tex2jax_ignore mathjax_ignore"  # words of an author, in which no formula is looked for
+
+
+explained: dict[str, str] = {}  #: where the name of a rule links to
+
+
+def link_rules(page: str, rules: Iterable[str]) -> None:
+    """From now on a reason beside a line that one of these rules computed links to the rule's anchor on that page.
+
+    `page` is a relative address of the site, such as "authors.html"; without it nothing is linked.
+    """
+    explained.update({rule: f"{page}#{anchor(rule)}" for rule in rules})
+
+
+def anchor(rule: str) -> str:
+    """The anchor of a rule on the page that explains it."""
+    return rule.replace("_", "-")
 
 
 def formula(line) -> str:
@@ -26,16 +50,30 @@ def formula(line) -> str:
     return f"{start} {line.reached} {latex(line.expression, beside=[line.start])}"
 
 
+def fact_as_text(fact: Rel) -> str:
+    """A fact that is assumed, as it is typed."""
+    return f"{text(fact.lhs)} {FACTS[fact.rel_op][0]} {text(fact.rhs)}"
+
+
+def fact_as_latex(fact: Rel) -> str:
+    return f"{latex(fact.lhs)} {FACTS[fact.rel_op][1]} {latex(fact.rhs)}"
+
+
 def runs(lines: Sequence) -> Iterator[list]:
     """The lines in groups in which each line continues the one before it."""
     run: list = []
     for line in lines:
-        if run and not (line.start == run[-1].start and line.before == run[-1].expression):
+        if run and not continues(run[-1], line):
             yield run
             run = []
         run.append(line)
     if run:
         yield run
+
+
+def continues(one, other) -> bool:
+    """Whether a line goes on from another one, with the same facts assumed."""
+    return other.start == one.start and other.before == one.expression and other.assuming == one.assuming
 
 
 def lines_as_html(lines: Sequence, anchors: bool) -> str:
@@ -48,18 +86,22 @@ def lines_as_html(lines: Sequence, anchors: bool) -> str:
     rows = []
     for run in runs(lines):
         start = latex(run[0].start, beside=[line.expression for line in run])
+        if assumed := ", ".join(rf"\({escape(fact_as_latex(fact), quote=False)}\)" for fact in run[0].assuming):
+            rows.append(f'<li class="derivation-assuming">assuming {assumed}</li>')
         in_one_row = len(run) == 1 and len(start) < SHORT
         if not in_one_row:
             rows.append(_row(start, "", indent=False))
         for n, line in enumerate(run):
             relation = line.reached if n == 0 else line.relation
-            body = f"{relation} {latex(line.expression, beside=[line.start])}"
+            body = f"{relation} {marked_latex(line.before, line.expression, beside=[line.start])}"
             anchor = line.id if line.id and anchors and line.id not in linked else ""
             linked.add(line.id)
             rows.append(_row(f"{start} {body}" if in_one_row else body, _notes(line), not in_one_row, anchor))
+    shown = "".join(rows)
+    style = MARKED if r"\underline" in shown else ""
     return (
-        '<ol class="derivation mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
-        f"{''.join(rows)}</ol>"
+        f'{style}<ol class="derivation mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
+        f"{shown}</ol>"
     )
 
 
@@ -76,7 +118,9 @@ def _row(tex: str, beside: str, indent: bool, anchor: str = "") -> str:
 
 def _notes(line) -> str:
     """The reason of a line, its equation number, its ledger id, and the mark that says what was done with it."""
-    notes = [escape(line.reason)]
+    rule = line.how.removeprefix("computed: ").partition(" ")[0]
+    reason = escape(line.reason)
+    notes = [f'<a href="{escape(explained[rule])}">{reason}</a>' if rule in explained else reason]
     if line.tag:
         notes.append(f'<span class="derivation-tag">({escape(line.tag)})</span>')
     if line.id:
@@ -95,6 +139,8 @@ def lines_as_text(lines: Sequence) -> str:
     """Lines for a terminal: expressions as they are typed in Python."""
     rows = []
     for run in runs(lines):
+        if assumed := ", ".join(map(fact_as_text, run[0].assuming)):
+            rows.append(f"assuming {assumed}")
         rows.append(text(run[0].start, beside=[line.expression for line in run]))
         for n, line in enumerate(run):
             relation = RELATIONS[line.reached if n == 0 else line.relation]
@@ -105,61 +151,7 @@ def lines_as_text(lines: Sequence) -> str:
     return "\n".join(rows)
 
 
-def refusal_as_text(error) -> str:
-    """What is said of a line that was not proved: why, the line before and this one, a network in which they differ."""
-    rows = [f'line {error.number} is {error.outcome}: "{error.reason}"']
-    rows += [error.explanation] if error.explanation else []
-    rows += [f"  before: {text(error.before)}", f"  line:   {text(error.line)}"]
-    if error.instance:
-        left, right = digits_that_differ(*error.values)
-        rows.append(f"counterexample: {error.instance}".replace(": \n", ":\n"))
-        rows.append(f"  the line before is {left}, this line is {right}")
-    return "\n".join(rows)
-
-
-def refusal_as_html(error) -> str:
-    """The same for a notebook: the cause first, the two lines typeset, the numbers in a table, the full text folded."""
-    cause = f": {escape(error.explanation)}" if error.explanation else ""
-    rows = [
-        f'<p class="refusal-cause {NO_TEX}"><strong>Line {error.number} is {escape(error.outcome)}</strong>{cause}</p>',
-        _pairs([("line before", _math(error.before)), ("this line", _math(error.line))]),
-    ]
-    if error.instance:
-        sizes = ", ".join(f"{symbol} = {n}" for symbol, n in error.instance.sizes.items())
-        arrays = [
-            (_code(name), _code(str(numbers).replace("None", "any")))
-            for name, numbers in error.instance.arrays().items()
-        ]
-        functions = [("where", _code(function)) for function in error.instance.functions]
-        left, right = digits_that_differ(*error.values)
-        rows.append("<p>In this network they differ:</p>")
-        rows.append(_pairs([("line before", left), ("this line", right), ("sizes", _code(sizes)), *arrays, *functions]))
-    message = f"<pre>{escape(refusal_as_text(error))}</pre>"
-    rows.append(f'<details class="{NO_TEX}"><summary>The whole message</summary>{message}</details>')
-    return f'<div class="derivation refusal mathjax_process">{"".join(rows)}</div>'
-
-
-def _math(expression: Expr) -> str:
-    return rf"\(\displaystyle {escape(latex(expression), quote=False)}\)"
-
-
-def _code(text: str) -> str:
-    return f"<code>{escape(text)}</code>"
-
-
-def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
-    """A table of two columns, of HTML: what it is, and what is said of it."""
-    rows = "".join(f'<tr><th scope="row">{what}</th><td>{said}</td></tr>' for what, said in pairs)
-    return f"<table><tbody>{rows}</tbody></table>"
-
-
-def digits_that_differ(left: mpf, right: mpf) -> tuple[str, str]:
-    """The two numbers with three digits, or as many more as it takes to see that they differ."""
-    for digits in (3, 6, 12, 25, 50, 100):
-        texts = nstr(left, digits), nstr(right, digits)
-        if texts[0] != texts[1]:
-            break
-    return texts
+ADDRESS = re.compile(r"https?://\S+|[\w./#?=&%~+-]+")  # of a page of the book or of the web; runs no script
 
 
 class Table:
@@ -202,7 +194,15 @@ def cell(value: object) -> str:
                 "or an address that begins with https://"
             )
         return f'<a href="{escape(address)}">{escape(words)}</a>'
-    return value.html if isinstance(value, Tex) else escape(str(value))
+    return value.html if isinstance(value, (Tex, RuleName)) else escape(str(value))
+
+
+class RuleName(str):
+    """The name of a rule in a table's cell, to which the lines that it computed link."""
+
+    @property
+    def html(self) -> str:
+        return f'<code id="{escape(anchor(self))}">{escape(self)}</code>'
 
 
 class Tex(str):

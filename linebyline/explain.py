@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from sympy import Add, Derivative, Expr, Integer, Mul, Sum, fraction
+from sympy import Add, Derivative, Expr, Integer, Mul, Sum
 
+from linebyline.difference import bracketed, explain_difference, explain_ratio, templates
+from linebyline.finding import activations_in
 from linebyline.functions import Activation
+from linebyline.instance import Instance
 from linebyline.names import Entry, Name, private_index
-from linebyline.normal_form import ScopeError, check_scope, equal
-from linebyline.rules import activations_in, chain_rule, depends, sympy_finds, the_right_way_round
-from linebyline.scope import Ranges
-from linebyline.witness import Instance, agree, names_in
+from linebyline.normal_form import equal
+from linebyline.rules import chain_rule, depends
+from linebyline.scope import Ranges, ScopeError, check_scope
+from linebyline.witness import agree
+from linebyline.written import names_in
 
 Repaired = Iterator[tuple[str, Expr]]  # what was wrong, in words, and the line without it
 
@@ -208,46 +212,3 @@ def explain(line: Expr, true: Expr, ranges: Ranges, instance: Instance) -> str |
                 continue
     candidates = explain_ratio(line, true, ranges), explain_difference(line, true, ranges)
     return min(filter(None, candidates), key=len, default=None)
-
-
-def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
-    """The factor between the two lines, where it is short."""
-    names = tuple(activations_in(line + true))
-    written, wanted = sympy_finds(line, ranges, names), sympy_finds(true, ranges, names)
-    if written == 0 or wanted == 0:
-        return "this line is identically zero" if written == 0 else "the line before is identically zero"
-    lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written, exact=True))
-    if (lacking / surplus).is_Rational:
-        return f"the line before is {lacking / surplus} times this line"
-    if max(len(lacking.args), len(surplus.args)) > 3 or lacking.has(Sum) or surplus.has(Sum):
-        return None
-    parts = []
-    if lacking != 1:
-        parts.append(f"lacks the factor {bracketed(lacking)}")
-    if surplus != 1:
-        parts.append(f"has the factor {bracketed(surplus)} too many")
-    return "this line " + " and ".join(parts)
-
-
-def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:
-    """What is missing from the line as a term, where it is short."""
-    difference = str(sympy_finds(true - line, ranges, names=(*activations_in(true), *defined_in(line))))
-    return f"the line before minus this line is {difference}" if len(difference) <= 90 else None
-
-
-def templates(expression: Expr) -> list[Expr]:
-    """What the names in the expression stand for, and the names in that."""
-    return [name.template for name in names_in([expression]) if name.template is not None]
-
-
-def defined_in(line: Expr) -> list[Name]:
-    """The names in the line that abbreviate something."""
-    return sorted({part.base for part in line.atoms(Entry) if part.definition is not None}, key=str)
-
-
-def the_right_way_round_of(product: Expr) -> Expr:
-    return the_right_way_round(product.args if product.is_Mul else (product,))
-
-
-def bracketed(expression: Expr) -> str:
-    return f"({expression})" if isinstance(expression, Add) else str(expression)

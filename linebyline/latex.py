@@ -8,7 +8,7 @@ level it needs, and what does not reach it is bracketed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sympy import Add, Basic, Derivative, E, Expr, Integer, Mul, Pow, Rational, Subs, Sum, Symbol, sympify
 from sympy.core.function import AppliedUndef
@@ -238,11 +238,11 @@ def power_of(times: int) -> str:
     return "" if times == 1 else f"^{{{times}}}"
 
 
-def latex(expression: Basic, beside: Iterable[Basic] = ()) -> str:
+def latex(expression: Basic, beside: Iterable[Basic] = (), printer: Callable[[str], BookPrinter] = BookPrinter) -> str:
     """LaTeX of an expression, without delimiters; no sum takes a letter that is free in what stands `beside` it."""
     try:
         expression = with_unique_letters(sympify(expression), beside)
         e_is_taken = any(symbol.name == "e" for symbol in free_symbols(expression))
-        return str(BookPrinter(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
+        return str(printer(r"\exp({})" if e_is_taken else "e^{{{}}}").doprint(expression))
     except RecursionError:
         return r"\text{a formula too deep to be shown}"

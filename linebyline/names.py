@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, Tuple, sympify
 from sympy.core.parameters import distribute
+
+ABOVE = re.compile(r"\^(?:\{([^{}]*)\}|([^_^{}'\s]+))")  # what an author writes above a letter
 
 
 def as_written():
@@ -61,6 +64,7 @@ def private_index(name: str = "n") -> Dummy:
 class Name(IndexedBase):
     """A symbol `label[i, ...]` with one index per width in `ranges`; a bare scalar where there is none.
 
+    What stands above the letter is no power and is shown in brackets: Name("a^2") and Name("a^{(2)}") are a^(2).
     `definition(*indices)` is the expression that the name abbreviates, None for a given quantity. It is called once,
     here, with private indices: what it closes over may change later, the name does not. SymPy sees through the name
     when it differentiates, so that a derivative of an abbreviation is never mistaken for zero. `positive` promises that
@@ -72,6 +76,7 @@ class Name(IndexedBase):
     def __new__(cls, label, ranges=(), definition=None, latex=None, positive=False, rank=None, **_):
         if isinstance(label, str) and not label.strip():
             raise ValueError("a name needs a label, such as Name('a', [H])")
+        label = with_brackets_above(label) if isinstance(label, str) else label
         if positive and definition is not None:
             raise ValueError(
                 f"{label}: positive is a promise about a given quantity; what a definition gives, it gives"
@@ -116,6 +121,17 @@ class Name(IndexedBase):
 
     def _eval_derivative(self, variable):
         return super()._eval_derivative(variable) if self.template is None else self.template.diff(variable)
+
+
+def with_brackets_above(label: str) -> str:
+    """The label with its superscript in brackets, unless it is a mere sign such as * or a prime."""
+
+    def bracketed(found: re.Match) -> str:
+        script = found[1] or found[2] or ""
+        closed = script.startswith("(") and script.endswith(")") or not any(map(str.isalnum, script))
+        return f"^{script}" if closed else f"^({script})"
+
+    return ABOVE.sub(bracketed, label)
 
 
 def _widths(name: Name, ranges: object) -> tuple[Expr, ...]:

@@ -6,6 +6,7 @@ from sympy import Add, Derivative, Expr, Mul, Sum, preorder_traversal
 
 from linebyline.names import Entry, Name
 
+# a name that is made anew, such as a table w with a width of its own, brings no rank: its letter has one
 BACKWARDS = ("t", "y", "z_o", "z", "delta_o", "delta", "w", "a", "z_h", "delta_h", "v", "x")
 
 

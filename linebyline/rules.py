@@ -5,19 +5,19 @@ Nothing here is trusted: a computed line is proved like a typed one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import count, product
+from collections.abc import Callable
+from itertools import product
 
-from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum, Symbol, factor
+from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum
 
-from linebyline.functions import Activation, Defined
-from linebyline.names import Entry, Name, Unknown, index
+from linebyline.functions import Defined
+from linebyline.indices import with_letters
+from linebyline.names import Entry, Name
 from linebyline.normal_form import equal, normal
-from linebyline.order import is_negative, position
 from linebyline.scope import Ranges
 
 __all__ = """
-    chain_rule common_factor constants_out factored folding only_dependent_term sum_rule sympy_finds through unfolding
+    chain_rule common_factor constants_out folding only_dependent_term sum_rule through unfolding
 """.split()
 
 Rule = Callable[[Expr, Ranges], Expr]
@@ -173,7 +173,7 @@ def _fold(line: Expr, name: Name, ranges: Ranges) -> Expr:
 
 
 def through(name: Name) -> Rule:
-    """The chain rule over a whole layer: the derivative of a function of all entries of `name` is a sum over them."""
+    """The chain rule over a whole layer: the derivative of a function of all entries of a name is a sum over them."""
 
     @on_derivatives
     def rule(function: Expr, variable: Expr, ranges: Ranges) -> Expr:
@@ -181,84 +181,5 @@ def through(name: Name) -> Rule:
         product = Derivative(function, name[n]) * Derivative(name[n], variable)
         return with_letters(Sum(product, (n, 1, *name.ranges)), ranges)
 
-    rule.__name__ = f"chain rule through {name}"
+    rule.__name__ = f"through {name}"
     return rule
-
-
-def activations_in(expression: Expr) -> dict[Name, tuple[type[Activation], Name]]:
-    """The names met in the expression, definitions included, that are activations: {a: (sigma, z_h), ...}."""
-    found, seen, waiting = {}, set(), [expression]
-    while waiting:
-        for name in waiting.pop().atoms(Name) - seen:
-            seen.add(name)
-            if isinstance(name, Unknown):
-                waiting.append(name.of)
-            if name.definition:
-                meaning = name.definition(*(Dummy(integer=True, positive=True) for _ in name.ranges))
-                waiting.append(meaning)
-                if isinstance(meaning, Activation) and isinstance(meaning.args[0], Entry):
-                    found[name] = meaning.func, meaning.args[0].base
-    return found
-
-
-def sympy_finds(expression: Expr, given: Ranges | None = None, names: tuple[Name, ...] | None = None) -> Expr:
-    """What SymPy makes of the expression by itself: differentiated, collapsed, and folded into these names.
-
-    No author's line is used; a derivation's last line is compared with this. Without `names` they are the activations
-    that the expression depends on.
-    """
-    ranges = given or {}
-    fold = folding(*(activations_in(expression) if names is None else names))
-    return fold(factored(fold(normal(expression, ranges), ranges), ranges), ranges)
-
-
-def with_letters(expression: Expr, ranges: Ranges) -> Expr:
-    """Give every bound index the first letter of its width that is free there: k or o for outputs, and so on."""
-    if isinstance(expression, (Entry, Name)) or not expression.args:
-        return expression
-    if isinstance(expression, Sum):
-        taken, function, limits = set(ranges), expression.function, []
-        for n, first, last in expression.limits:
-            letter = next(
-                s for s in letters_for(n, last) if s not in taken and (s == n or s not in function.free_symbols)
-            )
-            taken.add(letter)
-            function = function.xreplace({n: letter})
-            limits.append((letter, first, last))
-        inner = ranges | {n: (first, last) for n, first, last in limits}
-        return Sum(with_letters(function, inner), *limits)
-    return expression.func(*(with_letters(part, ranges) for part in expression.args))
-
-
-def letters_for(n: Symbol, width: Expr) -> Iterator[Symbol]:
-    """Letters for an index, best first: those of its width, its own, then its own with numbers."""
-    own = n.name if isinstance(n, Dummy) or n in getattr(width, "letters", ()) else None
-    yield from getattr(width, "letters", ())
-    yield n if own is None else index(own)
-    yield from (index(f"{n.name}{number}") for number in count(2))
-
-
-def factored(line: Expr, ranges: Ranges) -> Expr:
-    """Factor the line, gather sums over the same index, and write every factor the book's way round."""
-    line = with_letters(line, ranges)
-    line = factor(line.replace(Sum, lambda function, *limits: Sum(factor(function), *limits)))
-    line = line.replace(Add, lambda *terms: gathered(Add(*terms)))
-    return common_factor(line.replace(Mul, lambda *parts: the_right_way_round(parts)), ranges)
-
-
-def gathered(sum_: Expr) -> Expr:
-    """One sum for several over the same index: 2*Sum(f) - Sum(g) is Sum(2*f - g)."""
-    terms = [term.as_coeff_Mul() for term in Add.make_args(sum_)]
-    limits = {term.limits for _, term in terms if isinstance(term, Sum)}
-    if len(limits) != 1 or not all(isinstance(term, Sum) for _, term in terms):
-        return sum_
-    return Sum(factor(Add(*(number * term.function for number, term in terms))), *limits.pop())
-
-
-def the_right_way_round(factors: tuple[Expr, ...]) -> Expr:
-    """Write y - 1 as -(1 - y) and y - t as -(t - y) in a product, so that its numbers can be compared by eye."""
-    turned = [
-        Add(*(-term for term in f.args)) if isinstance(f, Add) and is_negative(min(f.args, key=position)) else f
-        for f in factors
-    ]
-    return Mul(*turned) * (-1) ** sum(f != g for f, g in zip(factors, turned, strict=True))

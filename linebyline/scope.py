@@ -7,21 +7,16 @@ meaning, and the normal form and the written-out networks agree on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from sympy import (
     Abs,
     Add,
     And,
-    Basic,
     Derivative,
-    Dummy,
-    E,
     Eq,
     Expr,
     Float,
-    Function,
     Ge,
     Gt,
     Heaviside,
@@ -45,9 +40,7 @@ from sympy import (
     cosh,
     exp,
     log,
-    pi,
     sign,
-    simplify,
     sin,
     sinh,
     tan,
@@ -57,7 +50,7 @@ from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
-from linebyline.functions import Activation, Defined, is_prime, meaning, sigma, z
+from linebyline.functions import Activation, Defined, is_prime, meaning
 from linebyline.names import Entry, Name, Unknown, index, is_width, least
 
 ANY_INDEX = index("n").assumptions0
@@ -230,43 +223,3 @@ def _check_substitution(expression: Subs, ranges: Ranges, bound: Ranges) -> None
         _check_atom(variable)
     for part in (expression.expr, *expression.point):
         check_scope(part, ranges, bound)
-
-
-def check_look_alikes(expressions: Iterable[Expr]) -> None:
-    """Refuse two different things that are written alike; names may share a letter if their indices tell them apart."""
-    seen: dict[object, object] = {str(constant): constant for constant in (pi, E)}
-    for expression in expressions:
-        for thing in things_in(expression):
-            name = isinstance(thing, Name)
-            spellings = {str(thing): str(thing), (str(thing), thing.ranges): thing} if name else {spelled(thing): thing}
-            for spelling, meant in spellings.items():
-                if seen.setdefault(spelling, meant) != meant:
-                    raise ScopeError(f"two different things are called {spelled(thing)}: give one of them another name")
-
-
-def things_in(expression: Basic) -> set[object]:
-    """The symbols, names, constants and kinds of functions in an expression, private indices left out."""
-    if isinstance(expression, Entry):
-        return {expression.base} | {n for n in expression.indices if isinstance(n, Symbol) and not isinstance(n, Dummy)}
-    if isinstance(expression, (Name, Symbol, NumberSymbol)):
-        return set() if isinstance(expression, Dummy) else {expression}
-    own = {type(expression)} if isinstance(expression, Function) else set()
-    return own.union(*map(things_in, expression.args))
-
-
-@lru_cache
-def is_that_function(function: type, known: type) -> bool:
-    """Whether a function that was defined is the known one of that name, such as a tanh by exponentials."""
-    if not issubclass(function, Defined) or max(function.nargs) != 1:
-        return False
-    return simplify((known(z) - meaning(function)(z)).rewrite(exp)) == 0
-
-
-def spelled(thing: object) -> str:
-    """How a symbol, a name or a function is written. Raises ScopeError for a function that borrows a known name."""
-    if not isinstance(thing, type):
-        return str(thing)
-    known = {function.__name__: function for function in (*FUNCTIONS, sigma)}.get(thing.__name__, thing)
-    if known is not thing and not is_that_function(thing, known):
-        raise ScopeError(f"{thing.__name__} is the name of a function that everyone knows: give yours another name")
-    return thing.__name__

@@ -7,14 +7,23 @@ from typing import NamedTuple
 
 from sympy.printing.latex import greek_letters_set
 
-PLAIN = re.compile(r"(?P<letter>[^\W\d_]+)(?P<number>\d*)(?P<scripts>([_^](\{[^{}]+\}|[^_^{}\s]+))*)(?P<primes>['′]*)")
-SCRIPT = re.compile(r"([_^])(?:\{([^{}]+)\}|([^_^{}\s]+))")
+PLAIN = re.compile(
+    r"(?P<letter>[^\W\d_]+)(?P<number>\d*)(?P<scripts>([_^](\{[^{}]+\}|[^_^{}'′\s]+))*)(?P<primes>['′]*)"
+)
+SCRIPT = re.compile(r"([_^])(?:\{([^{}]+)\}|([^_^{}'′\s]+))")
 INDEXED = re.compile(r"([^\[\]]+)\[([\w, ]+)\]")
+SIGNS = re.compile(
+    r"(?:[*+-]|\\(?:prime|star|ast|dagger|pm)\b ?)+"
+)  #: stand above a letter without being read as a power
+GREEK = {"omicron": "o", "lamda": r"\lambda", "epsilon": r"\varepsilon"}  #: letters whose command is another
 ESCAPES = {c: "\\" + c for c in "#$%&_{}"} | {"\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", " ": r"\ "}
 
 
 class Scripted(NamedTuple):
-    """A letter, what stands above it, and what stands below it, all in LaTeX; empty where there is nothing."""
+    """A letter, what stands above it, and what stands below it, all in LaTeX; empty where there is nothing.
+
+    What stands above is in brackets, or it would be read as a power.
+    """
 
     letter: str
     above: str = ""
@@ -43,8 +52,14 @@ def of_plain(name: str) -> Scripted:
     for mark, braced, bare in SCRIPT.findall(match["scripts"]):
         scripts[mark].append(_words(braced or bare))
     primes = r"\prime" * len(match["primes"])
-    above = ",".join(scripts["^"]) + primes
+    above = in_brackets(",".join(scripts["^"])) + primes
     return Scripted(_word(match["letter"]), above, ",".join(scripts["_"]))
+
+
+def in_brackets(script: str) -> str:
+    """What stands above a letter, told apart from a power."""
+    bare = not script or SIGNS.fullmatch(script) or script.startswith("(") and script.endswith(")")
+    return script if bare else f"({script})"
 
 
 def of_latex(tex: str) -> Scripted:
@@ -59,7 +74,7 @@ def of_latex(tex: str) -> Scripted:
         else:
             parts[mark] += token
         at += len(token)
-    return Scripted(parts[""], _without_braces(parts["^"]), _without_braces(parts["_"]))
+    return Scripted(parts[""], in_brackets(_without_braces(parts["^"])), _without_braces(parts["_"]))
 
 
 def _without_braces(script: str) -> str:
@@ -68,7 +83,7 @@ def _without_braces(script: str) -> str:
 
 def _words(script: str) -> str:
     """A script such as l+1, hid or 2,k, each word upright or Greek as it is elsewhere."""
-    return re.sub(r"[^\W\d_]+|[^\w+,;=' -]", lambda found: _word(found[0]), script)
+    return re.sub(r"[^\W\d_]+|[^\w+*(),;=' -]", lambda found: _word(found[0]), script)
 
 
 def _word(word: str) -> str:
@@ -76,7 +91,7 @@ def _word(word: str) -> str:
     if len(word) == 1 and word.isalnum() or word.isdigit():
         return word
     if word in greek_letters_set:
-        return {"omicron": "o", "lamda": r"\lambda"}.get(word, "\\" + word)
+        return GREEK.get(word, "\\" + word)
     return rf"\mathrm{{{escaped(word)}}}"
 
 

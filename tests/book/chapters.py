@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from linebyline.derivation import Line
 from linebyline.display import MIME
+from linebyline.lines import Line
 
 BOOK = Path(__file__).parents[2] / "book"
 NOTEBOOKS = sorted(path.stem for path in BOOK.glob("*.ipynb") if MIME in path.read_text(encoding="utf-8"))

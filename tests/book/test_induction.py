@@ -6,10 +6,13 @@ from sympy import Derivative, Sum, Symbol, diff
 from book.induction import Induction, InductionError
 from book.layers import L, closed_layers, l, open_layers
 from book.notation import i, j, k
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
+from linebyline.finding import sympy_finds
+from linebyline.lines import StepError
 from linebyline.names import Name, Unknown, total
-from linebyline.rules import common_factor, folding, sympy_finds
-from linebyline.witness import evaluate, instance_at, write_out
+from linebyline.rules import common_factor, folding
+from linebyline.witness import evaluate, instance_at
+from linebyline.written import write_out
 
 
 def claim(net, layer):
@@ -67,8 +70,8 @@ def wrong_lines(cut):
     return [
         (2 * slope * sent_back, "-1 times"),
         (-slope * sent_back, "2 times"),
-        (-2 * a[l][j] * sent_back, r"lacks the factor \(1 - a\^l\[j\]\)"),
-        (-2 * cut.z[l][j] * (1 - a[l][j]) * sent_back, r"the weighted sum z\^l is written for the activation"),
+        (-2 * a[l][j] * sent_back, r"lacks the factor \(1 - a\^\(l\)\[j\]\)"),
+        (-2 * cut.z[l][j] * (1 - a[l][j]) * sent_back, r"the weighted sum z\^\(l\) is written for the activation"),
         (-2 * slope * total(lambda k: delta[l + 1][k], n[l + 1]), "are left out of the sum"),
         (-2 * slope * total(lambda k: w[l + 1][k, j], n[l + 1]), "minus this line is"),
         (-2 * slope * total(lambda k: delta[l + 1][k] * w[l + 1][j, k], n[l + 1]), "this place of w"),
@@ -146,7 +149,7 @@ def test_the_second_route_gives_the_unknown_a_function_with_mixed_terms():
     instance = instance_at(sizes, [slope, by_rule])
     assert "epsilon = " in str(instance)
     assert abs(evaluate(slope, instance) - evaluate(by_rule, instance)) < 1e-30
-    first, second = (Symbol(f"z^{{l+1}}[{n}]", real=True) for n in (1, 2))
+    first, second = (Symbol(f"z^(l+1)[{n}]", real=True) for n in (1, 2))
     unknown = Unknown("epsilon", of=Name("z^{l+1}", [cut.n[l + 1]]))
     written = write_out(unknown, sizes)
     assert written.diff(first, second) != 0 and written.diff(first, first, first) != 0

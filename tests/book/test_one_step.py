@@ -13,9 +13,9 @@ SIZES = [(1, 1), (2, 2, 1), (2, 1, 2, 2)]
 
 def symbols_of(net, x, t):
     """The values of the written-out symbols, by their names."""
-    arrays = {"a^0": np.array(x), "t": np.array(t)}
-    arrays |= {f"w^{n}": table for n, table in enumerate(net.weights, 1)}
-    arrays |= {f"b^{n}": vector for n, vector in enumerate(net.biases, 1)}
+    arrays = {"a^(0)": np.array(x), "t": np.array(t)}
+    arrays |= {f"w^({n})": table for n, table in enumerate(net.weights, 1)}
+    arrays |= {f"b^({n})": vector for n, vector in enumerate(net.biases, 1)}
     return {
         Symbol(f"{label}{[n + 1 for n in place]}", real=True): array[place]
         for label, array in arrays.items()
@@ -42,7 +42,7 @@ def test_the_formulas_take_the_step_of_the_network(sizes):
 
 def test_the_formulas_are_those_of_calculus_and_a_wrong_sign_is_not():
     formulas = step_formulas((2, 2, 1))
-    weight = Symbol("w^1[1, 2]", real=True)
+    weight = Symbol("w^(1)[1, 2]", real=True)
     for sign, right in ((-1, True), (1, False)):
         by_calculus = weight + sign * alpha / 2 * formulas["loss"].diff(weight)
         difference = together(by_calculus - formulas[weight.name]).as_numer_denom()[0]

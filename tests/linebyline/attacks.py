@@ -4,6 +4,7 @@ from attacks_arithmetic import BRANCHES, KINKS, ROUNDING, ZEROS
 from attacks_deeper import DEEPER
 from attacks_definitions import DEFINITIONS
 from attacks_derivatives import DERIVATIVES
+from attacks_facts import ABOVE, FACTS
 from attacks_indices import INDICES, RANGES, SUBSTITUTIONS
 from attacks_kinds import KINDS, LINES
 from attacks_relations import INDUCTION, RELATIONS
@@ -23,6 +24,8 @@ GROUPS = {
     "lines": LINES,
     "kinds": KINDS,
     "deeper": DEEPER,
+    "facts": FACTS,
+    "above": ABOVE,
 }
 
 ATTACKS = {f"{group}: {name}": attempt for group, attempts in GROUPS.items() for name, attempt in attempts.items()}

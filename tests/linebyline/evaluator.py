@@ -61,6 +61,16 @@ class World:
         size = mpf(random.randint(100, 900)) / 997
         return size if positive or self.positive or random.random() < 0.5 else -size
 
+    def joint(self, name: Expr) -> mpf:
+        """What an unknown function of the entries of `name` is here: one that couples them."""
+        entries = [_value(name[Integer(n + 1)], self) for n in range(int(_value(name.ranges[0], self)))]
+        return mpmath.cos(sum((n + 2) * s for n, s in enumerate(entries)) / 5) + sum(s**3 for s in entries) / 3
+
+    def applied(self, function: str, arguments: list) -> mpf:
+        """What an undefined function is here."""
+        own = mpf(sum(map(ord, function)) % 11 + 3) / 10
+        return mpmath.sin(sum((n + 1) * own * at for n, at in enumerate(arguments)) + 1) + 2
+
 
 def evaluate(expression: Expr, world: World) -> mpmath.mpf | mpmath.mpc:
     """The value of the expression in that world; raises OutOfPlaceError or an error of arithmetic where it has none."""
@@ -111,7 +121,7 @@ def _entry(e: Indexed, world: World):
         return world.fixed[key]
     whole = getattr(e.base, "of", None)
     if whole is not None:  # the slope of an unknown function
-        return _difference(lambda: _joint(whole, world), _key(whole, places), world, whole[places])
+        return _difference(lambda: world.joint(whole), _key(whole, places), world, whole[places])
     definition = getattr(e.base, "definition", None)
     if definition is not None:
         return _value(sympify(definition(*map(Integer, places))), world)
@@ -122,14 +132,8 @@ def _scalar(e: Expr, world: World):
     if _key(e, ()) in world.fixed:
         return world.fixed[_key(e, ())]
     if e.of is not None:
-        return _joint(e.of, world)
+        return world.joint(e.of)
     return _value(sympify(e.definition()), world) if e.definition else world.number(_key(e, ()), False)
-
-
-def _joint(name: Expr, world: World):
-    """What an unknown function of the entries of `name` is here: one that couples them."""
-    entries = [_value(name[Integer(n + 1)], world) for n in range(int(_value(name.ranges[0], world)))]
-    return mpmath.cos(sum((n + 2) * s for n, s in enumerate(entries)) / 5) + sum(s**3 for s in entries) / 3
 
 
 def _key(base: Expr, places: tuple[int, ...]) -> tuple:
@@ -199,8 +203,7 @@ def _pieces(e: Piecewise, world: World):
 
 
 def _undefined(e: AppliedUndef, world: World):
-    own = mpf(sum(map(ord, e.func.__name__)) % 11 + 3) / 10
-    return mpmath.sin(sum((n + 1) * own * _value(part, world) for n, part in enumerate(e.args)) + 1) + 2
+    return world.applied(e.func.__name__, [_value(part, world) for part in e.args])
 
 
 BY_KIND = {

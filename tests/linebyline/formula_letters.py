@@ -27,7 +27,13 @@ def appearance(label: str) -> tuple[str, str, str]:
 
 
 def word(letters: str) -> str:
-    return "\\" + letters if letters in GREEK else letters
+    return "\\" + letters.replace("epsilon", "varepsilon") if letters in GREEK else letters
+
+
+def is_label(above: str) -> bool:
+    """Whether a superscript stands in brackets from its beginning to its end: of a layer, such as (2), and no power."""
+    depth = [above[: n + 1].count("(") - above[: n + 1].count(")") for n in range(len(above))]
+    return above[:1] == "(" and depth.index(0) == len(above) - 1 if 0 in depth else False
 
 
 class World:
@@ -67,7 +73,8 @@ class World:
         given = re.sub(r"\\mathrm\{([^{}]*)\}", lambda found: found[1].replace("\\", ""), name.latex)
         letter, _, above = given.partition("^")
         letter, _, below = letter.partition("_") if "\\_" not in name.latex else (letter, "", "")
-        return letter, above.strip("{}"), below.strip("{}")
+        above = above.strip("{}")
+        return letter, above if not above or is_label(above) else f"({above})", below.strip("{}")
 
 
 def free_symbols(e: Expr) -> set[Symbol]:
@@ -147,7 +154,7 @@ def letter_in(parts: list, world: World, bound: dict[str, str]) -> tuple:
         own = world.look(world.names[label])[2]
         if (indices := indices_in(below, own, world.names[label], world, bound)) is not None:
             found.append(("leaf", label, indices))
-    if above and power_tree is not None:
+    if above and power_tree is not None and not is_label(above):
         with suppress(Unreadable):
             exponent = resolved(power_tree, world, bound)
             euler = letter == "e" and not below and not world.symbol("e", "", "") and "e" not in bound

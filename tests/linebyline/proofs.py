@@ -50,7 +50,8 @@ def offered(attempt: Callable[[], object]) -> object:
         raise
     except (TypeError, ValueError) as error:
         if any(
-            words in str(error) for words in ("a line is", "a rule", "given takes", "a bound is", "a slack is")
+            words in str(error)
+            for words in ("a line is", "a rule", "given takes", "a bound is", "a slack is", "assuming takes")
         ):  # documented: this is no line
             raise
         raise Crash(f"{type(error).__name__}: {error}") from error
@@ -61,6 +62,12 @@ def offered(attempt: Callable[[], object]) -> object:
 def claim(start: Expr, *lines: object, given: dict | None = None) -> object:
     """Offer the lines, each as equal to the one before; the last one is the false one."""
     derivation = Derivation(start, given, SECONDS)
+    return offered(lambda: [derivation.step("as claimed", line) for line in lines][-1])
+
+
+def claim_where(facts: list, start: Expr, *lines: object, given: dict | None = None) -> object:
+    """Offer the lines under these facts; the last one is the false one."""
+    derivation = offered(lambda: Derivation(start, given, SECONDS, assuming=facts))
     return offered(lambda: [derivation.step("as claimed", line) for line in lines][-1])
 
 

@@ -30,8 +30,9 @@ from book.notation import (
     z_h,
 )
 from linebyline import derivation as engine
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
 from linebyline.display import MIME
+from linebyline.lines import StepError
 from linebyline.rules import chain_rule, constants_out, sum_rule, unfolding
 
 TO_OUTPUT = {o: (1, Y), h: (1, H)}

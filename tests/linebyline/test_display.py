@@ -1,14 +1,16 @@
 """Lines, refusals and tables as HTML and as text."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from mpmath import mpf
 from sympy import Derivative, Integer, Sum, Symbol
 
-from linebyline import Derivation, Line, Name, StepError, Width, sigma
-from linebyline.display import Table, Tex, formula, lines_as_html, lines_as_text, refusal_as_html, refusal_as_text
+from linebyline import Derivation, Line, Name, StepError, Width, display, sigma
+from linebyline.display import RuleName, Table, Tex, formula, lines_as_html, lines_as_text
 from linebyline.names import private_index
+from linebyline.refusal import refusal_as_html, refusal_as_text
 
 EVIL = '"><script>alert(1)</script>'
 H = Width("H", letters="jh")
@@ -105,6 +107,26 @@ def test_a_letter_that_is_free_on_one_side_is_bound_on_neither():
     whole = line(Sum(z[(n := private_index())], (n, 1, H)), u, "=", a[j])
     assert formula(whole) == r"\sum_{h=1}^{H} z_{h} = a_{j}"
     assert lines_as_text([whole]) == "Sum(z[h], (h, 1, H))\n  = a[j]    # why [proved]"
+
+
+def test_the_reason_of_a_computed_line_links_to_its_rule(monkeypatch):
+    monkeypatch.setattr(display, "explained", {})
+    computed = replace(line(a[h], a[h], "=", u, reason="<by> rule"), how="computed: chain_rule")
+    assert "href" not in lines_as_html([computed], True)
+    display.link_rules("authors.html", ["chain_rule", "unfolding"])
+    for how, link in {
+        "computed: chain_rule": '<a href="authors.html#chain-rule">&lt;by&gt; rule</a>',
+        "computed: unfolding z_o, y": '<a href="authors.html#unfolding">&lt;by&gt; rule</a>',
+    }.items():
+        assert link in lines_as_html([replace(computed, how=how)], True)
+    for how in ("computed: mine", "stated", "computed: chain_rules"):
+        assert "href" not in lines_as_html([replace(computed, how=how)], True)
+
+
+def test_a_rule_named_in_a_table_is_what_the_links_lead_to():
+    assert (
+        '<td><code id="chain-rule">chain_rule</code></td>' in Table(["rule"], [[RuleName("chain_rule")]])._repr_html_()
+    )
 
 
 def test_no_lines_are_shown_as_nothing():

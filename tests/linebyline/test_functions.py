@@ -6,8 +6,9 @@ from sympy import Derivative, Lambda, Piecewise, Rational, Sum, Symbol, exp
 from book.induction import Induction
 from book.layers import L, l
 from book.notation import Y, activated, j, k, o, z
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
 from linebyline.functions import activation, loss, sigma, slope, slope_of_value
+from linebyline.lines import StepError
 from linebyline.names import Name, total
 from netlib.activations import ACTIVATIONS, Coupled
 from netlib.losses import LOSSES

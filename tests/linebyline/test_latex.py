@@ -73,7 +73,7 @@ with as_written():
         r"2 \cdot 3 u": Mul(2, 3, u, evaluate=False),
         r"2^{u} \cdot 3^{\alpha}": 2**u * 3**alpha,
         # powers
-        r"(w^{l}_{k,j})^{2}": w_l[k, j] ** 2,
+        r"(w^{(l)}_{k,j})^{2}": w_l[k, j] ** 2,
         r"(e^{u})^{2}": Pow(exp(u), 2, evaluate=False),
         r"(u^{\alpha})^{u}": (u**alpha) ** u,
         r"\left(\frac{1}{2}\right)^{u}": Rational(1, 2) ** u,
@@ -97,7 +97,7 @@ with as_written():
         # derivatives
         r"\frac{\partial \varepsilon}{\partial w_{o,h}}": Derivative(epsilon, w[o, h]),
         r"\frac{\partial}{\partial v_{h,i}}[w_{o,h} a_{h}]": Derivative(w[o, h] * a[h], v[h, i], evaluate=False),
-        r"\frac{\partial z_{o}}{\partial w^{l}_{o,h}}": Derivative(Name("z", [Y], lambda o: w_l[o, h])[o], w_l[o, h]),
+        r"\frac{\partial z_{o}}{\partial w^{(l)}_{o,h}}": Derivative(Name("z", [Y], lambda o: w_l[o, h])[o], w_l[o, h]),
         r"\frac{\mathrm{d} f(g(u))}{\mathrm{d} g(u)} \frac{\mathrm{d} g(u)}{\mathrm{d} u}": Derivative(f(g(u)), g(u))
         * Derivative(g(u), u),
         r"\frac{\mathrm{d}^{2} f(u)}{\mathrm{d} u^{2}}": Derivative(f(u), (u, 2)),
@@ -157,7 +157,7 @@ def test_a_formula_too_deep_is_said_to_be_so():
 def test_random_formulas_say_what_they_are_worth(reader, printer):
     """All 5,000 with DEEP=1."""
     counted = Counter()
-    for seed, formula in random_formulas(5000 if os.environ.get("DEEP") else 700):
+    for seed, formula in random_formulas(5000 if os.environ.get("DEEP") else 300):
         world, shown = World(formula), printer(formula)
         try:
             right = value(tree_of(formula), world)
@@ -239,6 +239,36 @@ def test_the_readers_notice_what_is_slightly_wrong(formula):
     for what, other in wrong.items():
         with suppress(Unreadable):
             assert not same(value(read_latex(other, world), world), right), f"{what} in {tex} was not noticed"
+
+
+SECOND = Name("a^2", [H])
+LAYERS = {
+    r"a^{(2)}_{j} - a_{j}^{2}": (SECOND[j] - a[j] ** 2, "-a[j]**2 + a^(2)[j]"),
+    r"(a^{(2)}_{j})^{2}": (SECOND[j] ** 2, "a^(2)[j]**2"),
+    r"\delta^{(l+1)}_{k} w^{(l+1)}_{k,j}": (
+        Name("delta^{l+1}", [Y], latex=r"\delta^{l+1}")[k] * Name("w^{(l+1)}", [Y, H])[k, j],
+        "delta^(l+1)[k]*w^(l+1)[k, j]",
+    ),
+    r"x^{(T)}_{i} x^{\ast}_{i}": (Name("x^*", [X], latex=r"x^\ast")[i] * Name("x^T", [X])[i], "x^(T)[i]*x^*[i]"),
+}
+
+
+@pytest.mark.parametrize("tex", LAYERS)
+def test_a_layer_is_written_above_in_brackets_and_a_power_without(tex):
+    formula, typed = LAYERS[tex]
+    assert latex(formula) == tex and text(formula) == typed
+
+
+@pytest.mark.parametrize("tex", [tex for tex in LAYERS if r"\ast" not in tex])
+def test_the_readers_would_notice_a_layer_that_is_written_like_a_power(tex):
+    formula, typed = LAYERS[tex]
+    world = World(formula)
+    right = value(tree_of(formula), world)
+    assert same(value(read_latex(tex, world), world), right)
+    assert same(value(read_text(typed, world), world), right)
+    as_it_was = tex.replace("{(", "{").replace(")}", "}")
+    with suppress(Unreadable):
+        assert not same(value(read_latex(as_it_was, world), world), right), as_it_was
 
 
 def test_text_is_python_with_unique_letters():

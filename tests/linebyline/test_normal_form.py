@@ -8,7 +8,8 @@ from sympy import Derivative, Function, KroneckerDelta, Rational, Subs, Sum, Sym
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z, z_o
 from linebyline.equality import vanishes_as_fraction
 from linebyline.names import Name
-from linebyline.normal_form import ScopeError, equal, normal
+from linebyline.normal_form import equal, normal
+from linebyline.scope import ScopeError
 from linebyline.witness import agree, instance_at, placements
 
 p = Symbol("p", integer=True, positive=True)

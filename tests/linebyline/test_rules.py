@@ -4,18 +4,10 @@ import pytest
 from sympy import Derivative, Sum, Symbol, exp
 
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, o, sigma, t, v, w, x, y, z_h, z_o
+from linebyline.finding import sympy_finds
+from linebyline.indices import with_letters
 from linebyline.normal_form import equal
-from linebyline.rules import (
-    chain_rule,
-    common_factor,
-    constants_out,
-    folding,
-    only_dependent_term,
-    sum_rule,
-    sympy_finds,
-    unfolding,
-    with_letters,
-)
+from linebyline.rules import chain_rule, common_factor, constants_out, folding, only_dependent_term, sum_rule, unfolding
 
 GIVEN = {o: (1, Y), h: (1, H), i: (1, X)}
 D = Derivative

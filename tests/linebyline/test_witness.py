@@ -1,21 +1,15 @@
 """The second route: expressions written out for a network of a few nodes."""
 
+import os
+
 import numpy as np
 import pytest
 from sympy import Derivative, Function, KroneckerDelta, Rational, Sum, Symbol, exp
 
 from book.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
-from linebyline.witness import (
-    Instance,
-    agree,
-    evaluate,
-    float_interval,
-    instance_at,
-    placements,
-    stand_in,
-    symbol_values,
-    write_out,
-)
+from linebyline.instance import Instance, symbol_values
+from linebyline.witness import agree, evaluate, float_interval, instance_at, placements
+from linebyline.written import stand_in, write_out
 from netlib import Network
 from netlib.gradcheck import complex_step, worst_error
 
@@ -107,7 +101,7 @@ def test_an_entry_that_does_not_occur_is_named_as_such():
     assert "any" in str(instance)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if "DEEP" in os.environ else 1))
 def test_netlib_lands_in_the_interval_that_rounding_allows(seed):
     """The tightest tolerance there is: computed for each number, a few units in the last place wide."""
     rng = np.random.default_rng(seed)

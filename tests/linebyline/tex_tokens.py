@@ -15,7 +15,7 @@ class Tokens:
     """The tokens of a formula, and how far they are read."""
 
     def __init__(self, tex: str):
-        self.tokens, self.at = TOKEN.findall(tex.strip()), 0
+        self.tokens, self.at = without_marks(TOKEN.findall(tex.strip())), 0
 
     def next(self, ahead: int = 0) -> str | None:
         return self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else None
@@ -46,3 +46,17 @@ class Tokens:
             letters.append(self.take().lstrip("\\"))
         self.take("}")
         return "".join(letters)
+
+
+def without_marks(tokens: list[str]) -> list[str]:
+    r"""The tokens without \underline and its braces: a line below a part holds nothing together, unlike a bracket."""
+    kept, ends, depth = [], [], 0
+    for n, token in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if token == "{" and n and tokens[n - 1] == r"\underline":
+            ends.append(depth - 1)
+        elif token == "}" and ends and ends[-1] == depth:
+            ends.pop()
+        elif token != r"\underline":
+            kept.append(token)
+    return kept

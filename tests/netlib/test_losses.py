@@ -6,11 +6,14 @@ import pytest
 from sympy import Derivative, Float, Sum, Symbol, symbols
 
 from book.notation import Y, activated, epsilon, k, o, t, y
-from linebyline.derivation import Derivation, StepError
+from linebyline.derivation import Derivation
+from linebyline.finding import sympy_finds
 from linebyline.functions import activation, loss
+from linebyline.instance import Instance
+from linebyline.lines import StepError
 from linebyline.names import Name, total
-from linebyline.rules import sympy_finds, through
-from linebyline.witness import Instance, evaluate
+from linebyline.rules import through
+from linebyline.witness import evaluate
 from netlib import Network, activations
 from netlib.activations import ACTIVATIONS, Coupled, softmax
 from netlib.gradcheck import complex_step

@@ -1,0 +1,63 @@
+"""Two different things must not be written alike. Part of the trusted base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sympy import (
+    Basic,
+    Dummy,
+    E,
+    Expr,
+    Function,
+    NumberSymbol,
+    Symbol,
+    exp,
+    pi,
+    simplify,
+)
+
+from linebyline.functions import Defined, meaning, sigma, z
+from linebyline.names import Entry, Name
+from linebyline.scope import FUNCTIONS, ScopeError
+
+
+def check_look_alikes(expressions: Iterable[Expr]) -> None:
+    """Refuse two different things that are written alike; names may share a letter if their indices tell them apart."""
+    seen: dict[object, object] = {str(constant): constant for constant in (pi, E)}
+    for expression in expressions:
+        for thing in things_in(expression):
+            name = isinstance(thing, Name)
+            spellings = {str(thing): str(thing), (str(thing), thing.ranges): thing} if name else {spelled(thing): thing}
+            for spelling, meant in spellings.items():
+                if seen.setdefault(spelling, meant) != meant:
+                    raise ScopeError(f"two different things are called {spelled(thing)}: give one of them another name")
+
+
+def things_in(expression: Basic) -> set[object]:
+    """The symbols, names, constants and kinds of functions in an expression, private indices left out."""
+    if isinstance(expression, Entry):
+        return {expression.base} | {n for n in expression.indices if isinstance(n, Symbol) and not isinstance(n, Dummy)}
+    if isinstance(expression, (Name, Symbol, NumberSymbol)):
+        return set() if isinstance(expression, Dummy) else {expression}
+    own = {type(expression)} if isinstance(expression, Function) else set()
+    return own.union(*map(things_in, expression.args))
+
+
+@lru_cache
+def is_that_function(function: type, known: type) -> bool:
+    """Whether a function that was defined is the known one of that name, such as a tanh by exponentials."""
+    if not issubclass(function, Defined) or max(function.nargs) != 1:
+        return False
+    return simplify((known(z) - meaning(function)(z)).rewrite(exp)) == 0
+
+
+def spelled(thing: object) -> str:
+    """How a symbol, a name or a function is written. Raises ScopeError for a function that borrows a known name."""
+    if not isinstance(thing, type):
+        return str(thing)
+    known = {function.__name__: function for function in (*FUNCTIONS, sigma)}.get(thing.__name__, thing)
+    if known is not thing and not is_that_function(thing, known):
+        raise ScopeError(f"{thing.__name__} is the name of a function that everyone knows: give yours another name")
+    return thing.__name__
