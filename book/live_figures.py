@@ -74,8 +74,9 @@ class Figure:
     def html(self) -> str:
         """The element with its picture in it, which needs no script to be seen."""
         address = "data:image/svg+xml," + quote(self.picture, safe=" =:/,;()'.-")
+        keys = 'data-lm-suppress-shortcuts="true"'  # JupyterLab leaves arrows and Enter to the figure
         return (
-            f'<sgd-{self.name} src="_static/figures/core.js" data-scripts="{" ".join(self.scripts)}">'
+            f'<sgd-{self.name} src="_static/figures/core.js" data-scripts="{" ".join(self.scripts)}" {keys}>'
             f'<img alt="{escape(self.alt)}" src="{address}"></sgd-{self.name}>'
         )
 
