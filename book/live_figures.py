@@ -12,15 +12,20 @@ makes it anew and compares.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+from sympy import Symbol
+
 from book import running_example
 from book.live_arithmetic import javascript, programs
-from book.live_formulas import network_shown
-from book.live_pictures import network_picture
+from book.live_formulas import network_shown, tree
+from book.live_pictures import network_picture, number
+from book.live_plots import downhill_picture, slope_picture, two_ways_picture, xor_picture
+from linebyline.functions import sigma, slope_of_value
+from linebyline.names import as_written
 from netlib import Network
 
 FOLDER = Path(__file__).parent / "_static" / "figures"
@@ -32,6 +37,30 @@ NETWORK = {
     "v": running_example.V.tolist(),
     "w": running_example.W.tolist(),
     "alpha": running_example.ALPHA,
+}
+
+#: the first step lowers the loss with alpha up to about 65; with 100 it lands higher up, beyond the valley at w = 0
+DOWNHILL = {"x": [1.0], "t": [0.5], "v": [[3.0]], "w": [[-1.5]], "alpha": 20.0}
+SLOPE = {"z": 1.0}
+EPOCHS = 1000  #: of XOR; with this seed the loss stands still for a while, and falls after about 300
+
+
+def xor_start() -> dict:
+    """The four examples of XOR and a first network: drawn with a fixed seed, with two digits."""
+    rng = np.random.default_rng(1)
+    w = [np.round(rng.normal(size=shape), 2).tolist() for shape in ((2, 2), (1, 2))]
+    b = [np.round(rng.normal(size=n), 2).tolist() for n in (2, 1)]
+    examples = {"x": [[0, 0], [0, 1], [1, 0], [1, 1]], "t": [[0], [1], [1], [0]]}
+    return examples | {"w": w, "b": b, "alpha": 1, "epochs": EPOCHS}
+
+
+#: the network of chapter 12, with its biases, which stay as they are
+FAMOUS = {
+    "x": [0.05, 0.10],
+    "t": [0.01, 0.99],
+    "w": [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    "b": [[0.35, 0.35], [0.60, 0.60]],
+    "alpha": 0.5,
 }
 
 # JupyterLab makes an address of `src` that it can load from, some time after it has run this.
@@ -100,16 +129,62 @@ def network() -> Figure:
     return Figure("network", network_picture(NETWORK | found), alt)
 
 
-FIGURES = {"network": network}  #: by the name that the directive takes
+def slope() -> Figure:
+    """The sigmoid with its tangent, and the slope as a product of the value."""
+    alt = (
+        "The sigmoid a over z, from 0 at the left to 1 at the right, with a point at z = 1 and the tangent there. "
+        "The slope of the tangent is a(1 − a)."
+    )
+    return Figure("slope", slope_picture(SLOPE["z"]), alt)
 
 
-def arithmetic(made: Mapping | None = None) -> str:
-    """The content of arithmetic.js; `made` are the programs, those of the book by default."""
-    data = {"start": {"network": NETWORK}, "formulas": {"network": network_shown(2, 2, 1)}}
-    written = ",\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items())
+def downhill() -> Figure:
+    """The loss over two weights: a point to drag, the direction of the gradient, and a step that may overshoot."""
+    alt = (
+        "Contours of the loss over the weights v and w of the smallest network, with a valley along w = 0, "
+        f"and a point at v = {number(DOWNHILL['v'][0][0])}, w = {number(DOWNHILL['w'][0][0])}."
+    )
+    return Figure("downhill", downhill_picture(DOWNHILL), alt)
+
+
+def xor() -> Figure:
+    """A network learns XOR, epoch by epoch: its loss, and its output over the whole square."""
+    alt = (
+        f"The loss of a network with two hidden nodes that learns XOR, over {EPOCHS} epochs: it starts above 1, stands "
+        "near 1 for some hundred epochs, and then falls to almost 0."
+    )
+    return Figure("xor", xor_picture(xor_start(), EPOCHS), alt)
+
+
+def hasty() -> Figure:
+    """The famous example in two ways: deltas that travel over the old weights, and over the new ones."""
+    net = Network(FAMOUS["w"], FAMOUS["b"])
+    loss = net.loss(FAMOUS["x"], FAMOUS["t"]) / 2
+    alt = (
+        f"The network of the famous example before the first step: its loss, with the half in front, is {loss:.9f}. "
+        "The rule and the program that updates layer by layer start from the same weights."
+    )
+    outputs = [(f"output {n}", f"{y:.9f}", f"{y:.9f}") for n, y in enumerate(net(FAMOUS["x"]), 1)]
+    return Figure("hasty", two_ways_picture([("loss", f"{loss:.9f}", f"{loss:.9f}"), *outputs]), alt)
+
+
+#: by the name that the directive takes
+FIGURES = {"network": network, "slope": slope, "downhill": downhill, "xor": xor, "hasty": hasty}
+
+
+def arithmetic() -> str:
+    """The content of arithmetic.js."""
+    with as_written():
+        steepness = {"left": "slope", "right": tree(slope_of_value(sigma)(Symbol("a")), {}), "value": "slope"}
+        formulas = {"network": network_shown(2, 2, 1), "slope": steepness}
+    start = {"network": NETWORK, "slope": SLOPE, "downhill": DOWNHILL, "xor": xor_start(), "hasty": FAMOUS}
+    written = (
+        f"{name}: {json.dumps(value, ensure_ascii=False)},\n"
+        for name, value in [("start", start), ("formulas", formulas)]
+    )
     return (
         "// Written by `python -m book.live_figures` from the book's definitions. Do not edit.\n"
-        f"window.sgd = {{\n{written},\narithmetic: {javascript(made or programs())} }};\n"
+        f"window.sgd = {{\n{''.join(written)}arithmetic: {javascript(programs())} }};\n"
     )
 
 

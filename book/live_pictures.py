@@ -63,10 +63,10 @@ def entry(values: dict, name: str) -> float:
     return found
 
 
-def svg(width: int, height: int, parts: list[str]) -> str:
+def svg(width: int, height: int, parts: list[str], box: str = "") -> str:
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}' height='{height}' "
-        f"font-family='sans-serif' font-size='13' text-anchor='middle'>{''.join(parts)}</svg>"
+        f"font-family='sans-serif' font-size='13' text-anchor='middle'{box}>{''.join(parts)}</svg>"
     )
 
 

@@ -159,18 +159,55 @@
   // A slider of the browser's own, with its name and its value beside it.
   const range = (name, words, { min, max, step, value }, changed) => {
     const input = html("input", { type: "range", min, max, step, value, "aria-label": words });
-    const shown = html("output", {}, show(Number(value)));
+    const shown = html("output", {});
+    const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0;
+    const label = html("label", { class: "sgd-range" }, html("span", {}, `${name} = `, shown), input);
+    label.put = (to) => {
+      input.value = to;
+      shown.textContent = show(to, digits);
+      label.says(shown.textContent);
+    };
+    label.says = (valueInWords) => input.setAttribute("aria-valuetext", valueInWords);
     input.addEventListener("input", () => {
-      shown.textContent = show(Number(input.value));
+      label.put(Number(input.value));
       changed(Number(input.value));
     });
-    const label = html("label", { class: "sgd-range" }, html("span", {}, `${name} = `, shown), input);
-    label.reset = (to) => { input.value = to; shown.textContent = show(to); };
+    label.put(Number(value));
     return label;
+  };
+
+  // From numbers to places in a picture with axes, and back.
+  const scale = (root) => {
+    const [left, right, top, bottom, x0, x1, y0, y1] = root.dataset.box.split(" ").map(Number);
+    const linear = (from, to, start, end) => {
+      const map = (value) => start + (value - from) / (to - from) * (end - start);
+      map.back = (value) => from + (value - start) / (end - start) * (to - from);
+      return map;
+    };
+    return { x: linear(x0, x1, left, right), y: linear(y0, y1, bottom, top) };
+  };
+
+  // The point of a picture follows the hand; `moved` gets places of the picture, `rested` is called when it is let go.
+  const follow = (root, moved, rested = () => {}) => {
+    const point = root.querySelector(".point");
+    const hand = svg("circle", { class: "sgd-hand", r: 28, cx: point.getAttribute("cx"), cy: point.getAttribute("cy") });
+    point.after(hand);
+    const under = new MutationObserver(() => {
+      for (const key of ["cx", "cy"]) hand.setAttribute(key, point.getAttribute(key));
+    });
+    under.observe(point, { attributes: true });
+    hand.addEventListener("pointerdown", (event) => hand.setPointerCapture(event.pointerId));
+    hand.addEventListener("pointermove", (event) => {
+      if (!hand.hasPointerCapture(event.pointerId)) return;
+      const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
+      moved(x, y);
+    });
+    hand.addEventListener("lostpointercapture", () => rested());
   };
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   Object.assign(window.sgd, {
-    svg, html, math, get, set, show, exact, symbol, spoken, typeset, lines, names, picture, slider, button, range, calm,
+    svg, html, math, get, set, signed, show, exact, symbol, spoken, typeset, lines, names, picture, slider, scale, follow, button, range,
+    calm,
   });
 })();

@@ -70,7 +70,7 @@
 
     reset() {
       this.given = structuredClone(start.network);
-      this.rate.reset(this.given.alpha);
+      this.rate.put(this.given.alpha);
       this.stage = FORWARD;
       this.chosen = undefined;
       this.update();
