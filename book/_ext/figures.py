@@ -1,7 +1,8 @@
 """Live figures on the site: each page loads the scripts of the figures that it has, and no page an inline script.
 
 A notebook's output brings its figure with the short script that JupyterLab needs; here that script goes. A page of text
-has the directive `live-figure` with the name of a figure.
+has the directive `live-figure` with the name of a figure. A page with proved lines gets the script that walks through
+them.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def add_scripts(app: Sphinx, _page: str, _template: str, _context: dict, doctree
         app.add_js_file(f"figures/{script}", loading_method="defer")
     if scripts:
         app.add_css_file("figures/figures.css")
+    if doctree is not None and any('class="derivation-line' in node.astext() for node in doctree.findall(nodes.raw)):
+        app.add_js_file("figures/lines.js", loading_method="defer")
+        app.add_css_file("figures/lines.css")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
