@@ -66,6 +66,7 @@
   start.classList.add("lines-start");
   lines[0].closest(".derivation").before(start);
   document.body.append(bar);
+  document.body.classList.add("lines-walked");
   for (const line of lines.filter(({ id }) => id)) {
     const name = line.querySelector(".derivation-id");
     const link = made("a", name.className, name.textContent);
