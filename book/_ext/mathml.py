@@ -22,6 +22,7 @@ INLINE = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 WIDE = 24  # letters side by side that fit a phone, 390 pixels wide
 RELATIONS, SIGNS, OPEN, CLOSE = set("=≔≠≤≥<>≈↦→"), set("+−±"), set("([{"), set(")]}")
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row"}
 PRIME = "\N{PRIME}"
 # macros: SymPy writes \substack around the limits of sums over two letters
 converter = LatexToMathML(macros={"substack": "#1"}, fancy_error=False)
@@ -146,12 +147,14 @@ def displayed(translator, node: nodes.math_block) -> None:
 class Outputs(HTMLParser):
     """HTML with its `\\(...\\)` converted, where the classes of the elements around them ask for it.
 
+    A cell of a table gets the name of its column, so that the table can become a list on a phone, and keeps its role.
     All other characters stay as they are, tags too: an SVG's names have capitals.
     """
 
     def __init__(self, html: str, convert: Callable[[str], str]):
         super().__init__(convert_charrefs=False)
         self.convert, self.written, self.text, self.inside = convert, [], "", [("", False)]
+        self.columns, self.column = [], 0
         self.feed(html)
         self.close()
         self.flush()
@@ -167,7 +170,22 @@ class Outputs(HTMLParser):
         on = "mathjax_process" in classes or on and "mathjax_ignore" not in classes and tag not in ("code", "pre")
         if tag not in VOID:
             self.inside.append((tag, on))
-        self.written.append(self.get_starttag_text())
+        self.written.append(self.with_role(tag, self.get_starttag_text()))
+
+    def with_role(self, tag: str, start: str) -> str:
+        """The start tag of a part of a table, with its role and, for a cell, the name of its column."""
+        if tag == "table":
+            self.columns = []
+        elif tag == "tr":
+            self.column = 0
+        elif tag == "th" and 'scope="col"' in start:
+            self.columns.append("")
+        elif tag == "td":
+            name = self.columns[self.column] if self.column < len(self.columns) else ""
+            self.column += 1
+            return f'<td role="cell" data-column="{name.replace('"', "&quot;")}"{start[3:]}' if name else start
+        role = ROLES.get(tag)
+        return f'{start[:-1]} role="{role}">' if role and "role=" not in start else start
 
     def handle_startendtag(self, tag, attrs):
         self.flush()
@@ -182,12 +200,14 @@ class Outputs(HTMLParser):
 
     def handle_data(self, data):
         self.text += data
+        if self.inside[-1][0] == "th" and self.columns:
+            self.columns[-1] += data
 
     def handle_entityref(self, name):
-        self.text += f"&{name};"
+        self.handle_data(f"&{name};")
 
     def handle_charref(self, name):
-        self.text += f"&#{name};"
+        self.handle_data(f"&#{name};")
 
     def handle_comment(self, data):
         self.flush()

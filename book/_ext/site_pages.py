@@ -32,7 +32,9 @@ def configure(app, config) -> None:
     address = os.environ.get("SITE_URL", "")
     if address:
         if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-            raise ExtensionError(f"SITE_URL is {address!r}: give the site's whole address, such as https://example.org/")
+            raise ExtensionError(
+                f"SITE_URL is {address!r}: give the site's whole address, such as https://example.org/"
+            )
         config.html_baseurl = config.ogp_site_url = address.rstrip("/") + "/"
     config.ogp_social_cards = {"enable": bool(address)}
     config.html_context["versions"] = {name: version(name) for name in ("deriving-sgd", "sympy", "numpy")}
@@ -80,6 +82,7 @@ def protect(app, error) -> None:
         return
     for path in Path(app.outdir).rglob("*.html"):
         html = path.read_text(encoding="utf-8")
+        html = html.replace('role="doc-biblioentry"', 'role="listitem"')  # docutils puts them into a list
         tag = f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
         path.write_text(HEAD.sub(tag, html, count=1), encoding="utf-8", newline="\n")
 

@@ -17,12 +17,20 @@ WORD = re.compile(r"[\w-]+")
 BETWEEN_TAGS = re.compile(r">\s+<")
 METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
 LONG_NUMBER = re.compile(r"(?<![\w.])(?:(0\.0*\d{4})|([1-9]\d*\.\d{2}))\d+")  # four digits, or hundredths of a point
-SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"|<svg\b[^>]*?\bheight="([\d.]+)pt"[^>]*?\bwidth="([\d.]+)pt"')
+SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 FIGURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]+\.svg)")')
 PIXELS = 96 / 72  # of a point
 NESTED = {"media", "supports", "layer", "container"}
 UNUSED = ("_static/vendor", "_static/locales", "_static/images", "_sphinx_design_static")
-UNUSED_FILES = ("*.map", "bootstrap.js*", "webpack-macros.html", "sbt-webpack-macros.html", "file.png", "minus.png", "plus.png")
+UNUSED_FILES = (
+    "*.map",
+    "bootstrap.js*",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+    "file.png",
+    "minus.png",
+    "plus.png",
+)
 
 
 def pruned(css: str, words: set[str]) -> str:
@@ -80,11 +88,12 @@ def sized(html: str, folder: Path) -> str:
 
     def with_size(found: re.Match) -> str:
         path = folder / found[1]
-        size = SIZE.search(path.read_text(encoding="utf-8")) if path.exists() else None
-        if not size:
+        size = dict(SIZE.findall(path.read_text(encoding="utf-8")[:1000])) if path.exists() else {}
+        if len(size) < 2:
             return found[0]
-        width, height = (round(float(points) * PIXELS) for points in (size[1] or size[4], size[2] or size[3]))
-        return f'<img width="{width}" height="{height}" loading="lazy" '
+        return '<img width="{width:.0f}" height="{height:.0f}" '.format(
+            **{name: float(points) * PIXELS for name, points in size.items()}
+        )
 
     return FIGURE.sub(with_size, html)
 

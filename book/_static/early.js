@@ -16,4 +16,12 @@ var togglebuttonSelector = ".toggle, .admonition.dropdown";
   root.classList.add("scripted");
   root.dataset.mode = mode;
   root.dataset.theme = mode === "auto" ? (dark ? "dark" : "light") : mode;
+
+  // ask for the font of the formulas before any style sheet does; from a folder, browsers forbid asking this way
+  if (location.protocol !== "file:") {
+    const font = document.createElement("link");
+    Object.assign(font, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
+    font.href = document.currentScript.dataset.font;
+    document.head.append(font);
+  }
 })();

@@ -1,6 +1,6 @@
 // What every page does: boxes that scroll can be reached by keyboard, and the table of contents follows the reader.
 (function () {
-  const BOXES = ".scroll, .derivation-formula, .derivation td > div, div.highlight pre, .cell_output > .output, .table-scroll";
+  const BOXES = ".scroll, .derivation-formula, .derivation td > div, div.highlight pre, .cell_output > .output, .pst-scrollable-table-container";
 
   function what(box) {
     if (box.matches("pre")) return "Code";
@@ -14,7 +14,7 @@
         box.tabIndex = 0;
         box.setAttribute("role", "group");
         box.setAttribute("aria-label", what(box) + ", wider than the page: scroll it with the arrow keys");
-      } else if (box.hasAttribute("tabindex")) {
+      } else if (box.hasAttribute("role") && box.getAttribute("role") === "group") {
         box.removeAttribute("tabindex");
         box.removeAttribute("role");
         box.removeAttribute("aria-label");
@@ -51,6 +51,7 @@
     };
     addEventListener("resize", later);
     addEventListener("toggle", later, true);
+    new MutationObserver(later).observe(document.getElementById("main-content"), { childList: true, subtree: true });
   }
 
   addEventListener("load", start);
