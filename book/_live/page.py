@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from book._live.session import Session
+from book._live.session import Session, prepare
 from book._live.turn import Turn
 
 session = Session()
 turns: list[Turn] = []  # the one that is under way
+__all__ = ["advance", "ask", "begin", "needs_numpy", "prepare"]
 
 
 def needs_numpy(codes: str) -> bool:

@@ -1,7 +1,7 @@
 """Runs the cells of one page as a notebook would, always as if from the top.
 
-Each run names the code of all cells from the top to the one that was asked for. What ran before and is still the same is
-not run again: the names are as they were after it. Cells that need NumPy are passed over as long as nothing that was
+Each run names the code of all cells from the top to the one that was asked for. What ran before and is still the same
+is not run again: the names are as they were after it. Cells that need NumPy are passed over as long as nothing that was
 asked for depends on them, because NumPy and Matplotlib are a large part of what a page has to load.
 """
 
@@ -14,13 +14,23 @@ from types import FunctionType, ModuleType
 
 from sympy import Basic
 
-from book._live.shown import FILE, Outputs
+from book._live.shown import FILE, Outputs, stand_in_for_ipython
 from book._live.turn import Shown, shown_by
 
 NUMERIC = {"numpy", "matplotlib"}  #: what a page loads only where a cell needs it
 SHARED = (ModuleType, FunctionType, type, Basic)  # never changed by a cell, so a copy of the names may share them
 OWN = {"__builtins__", "display"}  # put among the names by each run
-Basic.__deepcopy__ = lambda self, memo: self  # in the page only: this module is imported nowhere else
+
+
+def prepare() -> None:
+    """Make this process a page's: for good, so call it in a worker only."""
+    stand_in_for_ipython()
+    Basic.__deepcopy__ = as_it_is
+
+
+def as_it_is(expression: Basic, memo: dict) -> Basic:
+    """SymPy's expressions never change: copies of the names may share them."""
+    return expression
 
 
 class Session:
@@ -77,8 +87,8 @@ class Session:
             return {"at": at, "outputs": [], "passed_over": True}
         outputs = Outputs(self.names)
         result = outputs.of(part)
-        shown = [shown_by(value, self.names) for value in outputs.values]
-        self.shown |= {at: derivation for derivation in shown if derivation}
+        for derivation in filter(None, (shown_by(value, self.names) for value in outputs.values)):
+            self.shown[at] = derivation
         return {"at": at, "continues": at in self.shown} | result
 
 
@@ -118,15 +128,21 @@ def part_without_numpy(tree: ast.Module | SyntaxError, numeric: set[str]) -> ast
                     numeric.add((alias.asname or alias.name).split(".")[0])
                     statement.names.remove(alias)
     tree = WithoutEmptyImports().visit(tree)
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    names = [node for node in ast.walk(tree) if isname(node)]
     made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    if not numeric & {node.id for node in names}:
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    read |= {node.target.id for node in ast.walk(tree) if isinstance(node, ast.AugAssign) and isname(node.target)}
+    if not numeric & read:
         numeric -= made
         return tree
     called = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript)]
-    numeric |= made | {node.id for node in called if isinstance(node, ast.Name)}
+    numeric |= made | {node.id for node in called if isname(node)}
     return None
+
+
+def isname(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name)
 
 
 class WithoutEmptyImports(ast.NodeTransformer):

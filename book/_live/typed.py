@@ -8,14 +8,31 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from types import FunctionType
 
-from sympy import Add, Basic, Derivative, Expr, Integer, KroneckerDelta, Rational, Subs, Sum, Tuple, exp, log, sqrt, sympify
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Expr,
+    Integer,
+    KroneckerDelta,
+    Rational,
+    Subs,
+    Sum,
+    Tuple,
+    exp,
+    log,
+    sqrt,
+    sympify,
+)
 
 import linebyline
 from linebyline.names import Name, total
 
 LONGEST, DEEPEST, MOST_DIGITS = 2000, 40, 60  #: characters, brackets or operators in a row, digits of a number
+IN_A_ROW = re.compile(rf"(?:[-+~*/^]\s*|not\s+|lambda\s*:\s*){{{DEEPEST}}}")
 KNOWN = [Sum, Derivative, Rational, KroneckerDelta, Subs, exp, log, sqrt, total]
 KNOWN += [getattr(linebyline, name) for name in ("chain_rule", "common_factor", "constants_out", "factored")]
 KNOWN += [getattr(linebyline, name) for name in ("folding", "only_dependent_term", "sum_rule", "through", "unfolding")]
@@ -60,7 +77,7 @@ def check_size(text: str) -> None:
     for character in text:
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
-    if deepest > DEEPEST or re.search(r"(?:[-+~*/^]\s*|not\s+|lambda\s*:\s*){%d}" % DEEPEST, text):
+    if deepest > DEEPEST or IN_A_ROW.search(text):
         raise CannotRead("This is nested too deeply: take a smaller step.")
 
 
@@ -93,8 +110,6 @@ class Reader:
         return found
 
     def nearest(self, name: str) -> str:
-        from difflib import get_close_matches
-
         known = [known for known, value in self.names.items() if allowed(value)] + list(FUNCTIONS)
         close = get_close_matches(name, known, 1)
         return f"Do you mean {close[0]}?" if close else "The buttons below the field show what there is."

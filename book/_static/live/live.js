@@ -204,6 +204,7 @@ const live = (() => {
     const button = make("button", "live-run", "Run");
     const reset = make("button", "live-reset", "Reset");
     button.type = reset.type = "button";
+    cell.classList.add("live-cell");
     button.title = "Run this cell after the cells above it (Ctrl+Enter, Shift+Enter)";
     reset.hidden = true;
     reset.setAttribute("aria-label", `Reset cell ${place + 1}`);
@@ -237,19 +238,11 @@ const live = (() => {
     cell.querySelector(".cell_input").append(tools);
   }
 
-  function note() {
-    const place = make("p", "live-note");
-    if (!dataset.proofs) place.textContent = "The cells of this page cannot run here: this copy of the book was built without Python for the page. To run them, open the chapter in Jupyter (make lab).";
-    else if (!location.protocol.startsWith("http")) place.textContent = "The cells of this page cannot run from a folder. Type make serve, and open the address it says.";
-    else {
-      const numbers = dataset.numbers ? `, and ${dataset.numbers} MB more for cells with NumPy` : "; cells with NumPy run in Jupyter only (make lab)";
-      place.textContent = `You can change and run every cell of this page: press Run, or Ctrl+Enter in the cell. The first run loads ${dataset.proofs} MB${numbers}.`;
-    }
-    document.querySelector("article h1")?.after(place);
-    return dataset.proofs && location.protocol.startsWith("http");
-  }
+  const served = location.protocol.startsWith("http"); // a worker needs a server
+  const note = document.querySelector(".live-note");
+  if (!served && note) note.textContent = "The cells of this page cannot run from a folder. Type make serve, and open the address that it says.";
 
-  if (cells.length && note()) {
+  if (served) {
     cells.forEach(prepare);
     document.body.append(status);
   }

@@ -39,9 +39,8 @@ async function start() {
     sys.path[:0] = ["/book", "/sympy.zip"]
     os.chdir("/book/book")
     os.environ["MPLBACKEND"] = "agg"
-    from book._live.shown import stand_in_for_ipython
-    stand_in_for_ipython()
-    import book._live.page as page`);
+    import book._live.page as page
+    page.prepare()`);
   return [python, python.globals.get("page")];
 }
 
