@@ -1,4 +1,4 @@
-# book: build the site; test: prove and test everything; lab: open the chapters; refresh: run them again in place
+# book: build the site; serve: open it, cells run there; test: prove and test everything; lab: open the chapters; refresh: run them again in place
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -12,13 +12,17 @@ READS_OTHERS := book/twenty_lines.ipynb book/ledger.ipynb book/teachers.ipynb bo
 
 NBCONVERT := $(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level ERROR $(RUN_CLEAN)
 
-.PHONY: book test lab refresh bench lint site-check
+.PHONY: book serve test lab refresh bench lint site-check
 
 # _build/notebooks keeps the outputs of notebooks; remove it to run all of them afresh
 book: $(READY)
 	rm -rf _build/html
 	$(BIN)/jupyter-book build . --all -W -n --keep-going
 	@echo "Open $(CURDIR)/_build/html/index.html"
+
+# a page that is opened from a folder may not start Python
+serve: $(READY)
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 test: $(READY)
 	$(BIN)/pytest --nbval -n logical --dist loadscope

@@ -1,0 +1,1 @@
+"""What runs in a worker of a page: a notebook's cells, and lines that a reader types."""

@@ -1,0 +1,168 @@
+"""Runs the cells of one page as a notebook would, always as if from the top.
+
+Each run names the code of all cells from the top to the one that was asked for. What ran before and is still the same
+is not run again: the names are as they were after it. Cells that need NumPy are passed over as long as nothing that was
+asked for depends on them, because NumPy and Matplotlib are a large part of what a page has to load.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from copy import deepcopy
+from types import FunctionType, ModuleType
+
+from sympy import Basic
+
+from book._live.shown import FILE, Outputs, stand_in_for_ipython
+from book._live.turn import Shown, shown_by
+
+NUMERIC = {"numpy", "matplotlib"}  #: what a page loads only where a cell needs it
+SHARED = (ModuleType, FunctionType, type, Basic)  # never changed by a cell, so a copy of the names may share them
+OWN = {"__builtins__", "display"}  # put among the names by each run
+
+
+def prepare() -> None:
+    """Make this process a page's: for good, so call it in a worker only."""
+    stand_in_for_ipython()
+    Basic.__deepcopy__ = as_it_is
+
+
+def as_it_is(expression: Basic, memo: dict) -> Basic:
+    """SymPy's expressions never change: copies of the names may share them."""
+    return expression
+
+
+class Session:
+    """The names of one page, what ran to make them, and what they were before each cell."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, object] = {}
+        self.forget(numeric=False)
+
+    def forget(self, numeric: bool) -> None:
+        """Start from the top, with NumPy or without."""
+        self.numeric = numeric
+        self.ran: list[str] = []
+        self.before: list[dict | None] = []  # the names before each cell that ran; None if they cannot be copied
+        self.due: list[str] = []
+        self.shown: dict[int, Shown] = {}  # the derivation that a cell shows
+
+    def needs_numpy(self, codes: list[str]) -> bool:
+        """Whether the last of these cells depends on NumPy or Matplotlib."""
+        return self.numeric or without_numpy(codes)[-1] is None
+
+    def begin(self, codes: list[str]) -> None:
+        """Ask for the last of these cells. NumPy must be there if it is needed."""
+        if self.needs_numpy(codes) and not self.numeric:
+            self.forget(numeric=True)
+        same = 0
+        while same < min(len(self.ran), len(codes) - 1) and self.ran[same] == codes[same]:
+            same += 1
+        if same < len(self.ran):
+            same = same if self.before[same] is not None else 0
+            self.restore(self.before[same])
+        if same == 0:
+            self.restore({})
+        del self.ran[same:], self.before[same:]
+        self.due = codes
+        self.parts = list(map(parsed, codes)) if self.numeric else without_numpy(codes)
+
+    def restore(self, state: dict) -> None:
+        """Take the names back to what they were; functions of the cells see it, as they keep this dictionary."""
+        again = copied(state) or {}
+        self.names.clear()
+        self.names.update(again, __name__="__main__")
+
+    def advance(self) -> dict | None:
+        """Run the next cell that is due: {"at": its place, "outputs": [...]}; None when all have run."""
+        at = len(self.ran)
+        if at == len(self.due):
+            return None
+        code, part = self.due[at], self.parts[at]
+        self.before.append(copied(self.names))
+        self.shown.pop(at, None)
+        self.ran.append(code)
+        if part is None:
+            return {"at": at, "outputs": [], "passed_over": True}
+        outputs = Outputs(self.names)
+        result = outputs.of(part)
+        for derivation in filter(None, (shown_by(value, self.names) for value in outputs.values)):
+            self.shown[at] = derivation
+        return {"at": at, "continues": at in self.shown} | result
+
+
+def copied(names: dict[str, object]) -> dict | None:
+    """The names with copies of all that a cell could change; None if something cannot be copied."""
+    names = {name: value for name, value in names.items() if name not in OWN}
+    shared = {name: value for name, value in names.items() if isinstance(value, SHARED)}
+    try:
+        return shared | deepcopy({name: value for name, value in names.items() if name not in shared})
+    except Exception:  # a generator, a lock, an open file: then cells run from the top again
+        return None
+
+
+def parsed(code: str) -> ast.Module | SyntaxError:
+    try:
+        return ast.parse(code, FILE)
+    except SyntaxError as error:
+        return error
+
+
+def without_numpy(codes: list[str]) -> list[ast.Module | SyntaxError | None]:
+    """Of each cell what runs without NumPy: all of it, all but some imports, or None.
+
+    A cell that needs NumPy takes the names with it that it makes or whose methods it calls.
+    """
+    numeric: set[str] = set()
+    return [part_without_numpy(parsed(code), numeric) for code in codes]
+
+
+def part_without_numpy(tree: ast.Module | SyntaxError, numeric: set[str]) -> ast.Module | SyntaxError | None:
+    if isinstance(tree, SyntaxError):
+        return tree
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            for alias in list(statement.names):
+                if needs_numpy(statement, alias):
+                    numeric.add((alias.asname or alias.name).split(".")[0])
+                    statement.names.remove(alias)
+    tree = WithoutEmptyImports().visit(tree)
+    names = [node for node in ast.walk(tree) if isname(node)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    read |= {node.target.id for node in ast.walk(tree) if isinstance(node, ast.AugAssign) and isname(node.target)}
+    if not numeric & read:
+        numeric -= made
+        return tree
+    called = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript)]
+    numeric |= made | {node.id for node in called if isname(node)}
+    return None
+
+
+def isname(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name)
+
+
+class WithoutEmptyImports(ast.NodeTransformer):
+    def visit_Import(self, node):
+        return node if node.names else ast.Pass(lineno=node.lineno, col_offset=0)
+
+    visit_ImportFrom = visit_Import
+
+
+def needs_numpy(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
+    """Whether this import cannot be carried out for want of NumPy: it is tried."""
+    try:
+        if isinstance(statement, ast.Import):
+            importlib.import_module(alias.name)
+        elif alias.name != "*" and not hasattr(importlib.import_module(statement.module or ""), alias.name):
+            importlib.import_module(f"{statement.module}.{alias.name}")
+        else:
+            importlib.import_module(statement.module or "")
+    except ModuleNotFoundError as error:
+        return (error.name or "").split(".")[0] in NUMERIC
+    except Exception:  # the cell itself will say what is wrong with it
+        return False
+    return False

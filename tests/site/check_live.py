@@ -1,0 +1,227 @@
+"""Cells that run in the page, in a browser: run after `make book`, with `make site-check`.
+
+LIVE_CHAPTERS names the chapters whose cells all run, such as "01 13"; by default those of the main derivations.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from typed_lines import CELLS, HOSTILE, RIGHT, WRONG
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+CHAPTER = "book/06_hidden_weight.html"
+MIME = "application/vnd.deriving-sgd+json"
+STARTS, ANSWERS = 240_000, 90_000  # milliseconds, on a busy machine
+CHAPTERS = os.environ.get("LIVE_CHAPTERS", "03 04 05 06 07").split()
+DERIVES = ".cell:has(.derivation-proved)"
+
+# A worker of the page's own kind, asked without the page's buttons.
+WORKER = """() => {
+    const worker = new Worker('/_static/live/worker.js');
+    window.asked = (message, last) => new Promise((resolve, reject) => {
+        const answers = [];
+        worker.onmessage = ({data}) => {
+            if (data.failed) return reject(new Error(data.failed));
+            if (data.id === undefined) return;
+            answers.push(data);
+            if (data.done || data.answer) resolve(answers);
+        };
+        worker.postMessage({id: 1, ...message});
+    });
+}"""
+
+
+@functools.cache
+def origin() -> str:
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def opened(browser):
+    """A chapter in a browser, and all addresses it and its workers asked for."""
+    assert (SITE / "_static/live/python/book.zip").exists(), "no site with Python in it: run `make book` first"
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.set_default_timeout(ANSWERS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{origin()}/{CHAPTER}")
+    yield page, asked, errors
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def page(opened):
+    return opened[0]
+
+
+def test_nothing_of_python_is_loaded_before_the_first_click(opened):
+    page, asked, _ = opened
+    assert page.locator(".live-run").count() > 10
+    assert not [url for url in asked if "/python/" in url or "temml" in url or "worker" in url]
+    own = [SITE / "_static/live" / name for name in ("live.js", "turn.js", "clean.js", "live.css")]
+    assert sum(path.stat().st_size for path in own) < 30_000
+    assert re.search(r"The first run loads \d+ MB", page.locator(".live-note").inner_text())
+
+
+def test_a_cell_runs_by_mouse_after_those_above_it(page):
+    cell = page.locator(DERIVES).first
+    cell.locator(".live-run").click()
+    cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
+    page.wait_for_function("document.querySelector('.live-status p').textContent.includes('proved')")
+    assert cell.locator(".live-output math").count() > 0, "formulas are typeset"
+    assert "\\(" not in cell.locator(".live-output").inner_text()
+
+
+def test_a_changed_line_is_refuted_by_keyboard_with_numbers(page):
+    cell = page.locator(DERIVES).first
+    code = cell.locator(".cell_input pre")
+    before = code.inner_text()
+    code.focus()
+    code.fill(
+        "d = Derivation(Derivative(y[o], w[o, h]), {o: (1, Y), h: (1, H)})\nd.step('sign', -y[o]*(1 - y[o])*a[h])"
+    )
+    code.press("Control+Enter")
+    cell.locator(".live-output .refusal").wait_for()
+    said = cell.locator(".live-output").inner_text()
+    assert "the line before is -1 times this line" in said and "In this network they differ" in said
+    cell.locator(".live-reset").click()
+    assert code.inner_text() == before
+    assert cell.locator(".refusal").count() == 0 and cell.locator(".derivation-proved").count() > 0
+
+
+def test_an_error_is_shown_as_in_a_notebook(page):
+    cell = page.locator(DERIVES).first
+    cell.locator(".cell_input pre").fill("1 / 0")
+    cell.locator(".cell_input pre").press("Shift+Enter")
+    cell.locator(".live-output .traceback").wait_for()
+    assert "line 1: ZeroDivisionError: division by zero" in cell.locator(".live-output").inner_text()
+
+
+def test_html_of_a_cell_runs_no_script_and_asks_no_other_host(page):
+    cell = page.locator(DERIVES).first
+    attack = (
+        "<img src=x onerror=alert(1)><img src=//example.org/a.png><a href=javascript:alert(1)>x</a><script>1</script>"
+    )
+    cell.locator(".cell_input pre").fill(f"from IPython.display import HTML\nHTML('<b>fine</b>{attack}')")
+    cell.locator(".live-run").click()
+    cell.locator(".live-output b").wait_for()
+    shown = cell.locator(".live-output").inner_html()
+    assert not re.search("onerror|onload|script|example.org", shown), shown
+
+
+def test_an_endless_loop_is_stopped_and_python_starts_again(page):
+    cell = page.locator(DERIVES).first
+    cell.locator(".cell_input pre").fill("while True: pass")
+    cell.locator(".live-run").click()
+    page.wait_for_function("document.querySelectorAll('.live-run:not(:disabled)').length === 1")
+    assert cell.locator(".live-run").inner_text() == "Stop"
+    page.wait_for_timeout(500)
+    cell.locator(".live-run").click()
+    page.wait_for_function("document.querySelector('.live-status p').textContent.startsWith('Stopped')")
+    cell.locator(".live-reset").click()
+    cell.locator(".live-run").click()
+    cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
+
+
+def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page):
+    cell = page.locator(DERIVES).first
+    cell.locator(".live-turn").click()
+    panel = page.locator(".live-panel")
+    panel.locator("textarea").wait_for(timeout=STARTS)
+    panel.locator("select").select_option("0")
+    panel.locator("textarea").fill("Derivative(total(lambda k: (y[k] - t[k])**2, Y), v[h, i])")
+    panel.locator(".live-preview math").wait_for()
+    panel.locator("textarea").press("Enter")
+    panel.locator(".live-result .derivation-proved").wait_for()
+    panel.locator("textarea").fill("Sum(2*(t[k] - y[k])*Derivative(y[k], v[h, i]), (k, 1, Y))")
+    panel.get_by_role("button", name="Check").click()
+    panel.locator(".live-result .refusal").wait_for()
+    cause = panel.locator(".refusal-cause").inner_text()
+    assert cause == "Line 2 is refuted: the line before is -1 times this line"
+    panel.get_by_role("button", name="y[k]", exact=True).click()
+    assert panel.locator("textarea").input_value().endswith("y[k]")
+    panel.locator("select").select_option("0")
+    for words in ("What comes next", "This part changes", "Typed:"):
+        panel.get_by_role("button", name="Hint").click()
+        panel.locator(".live-result", has_text=words).wait_for()
+    panel.get_by_role("button", name="Close").click()
+    assert page.locator(".live-panel").count() == 0
+    assert page.evaluate("document.activeElement.className") == "live-turn"
+
+
+def test_a_figure_is_drawn_once_numpy_is_loaded(page):
+    cell = page.locator(".cell", has_text="drawing.network").first
+    cell.locator(".live-run").click()
+    cell.locator(".live-output :is(svg, img)").first.wait_for(timeout=STARTS)
+
+
+def test_no_other_origin_was_asked_and_no_script_failed(opened):
+    _, asked, errors = opened
+    assert any("/python/sympy.zip" in url for url in asked), "the worker's requests are seen too"
+    assert [url for url in asked if not url.startswith((origin(), "data:", "blob:"))] == []
+    assert errors == []
+
+
+def test_a_page_opened_from_a_folder_says_how_to_run_its_cells(browser):
+    page = browser.new_page()
+    page.goto((SITE / CHAPTER).as_uri())
+    assert page.locator(".live-run").count() == 0
+    assert "make serve" in page.locator(".live-note").inner_text()
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def worker(browser):
+    """A function that asks a worker of its own."""
+    page = browser.new_page()
+    page.goto(f"{origin()}/book/references.html")
+    page.evaluate(WORKER)
+    yield lambda message: page.evaluate("message => window.asked(message)", message)
+    page.close()
+
+
+def check(worker, line: str) -> dict:
+    worker({"ask": "take", "with": {"at": 1, "after": 1}})
+    return worker({"ask": "check", "with": {"typed": line, "reason": ""}})[0]["answer"]
+
+
+def test_typed_lines_are_proved_refuted_or_refused_in_the_page(worker):
+    worker({"run": CELLS})
+    said = {line: check(worker, line) for line in [*RIGHT[1:-1], *WRONG, *HOSTILE]}
+    assert [line for line in RIGHT[1:-1] if said[line]["outcome"] != "proved"] == []
+    assert [line for line in WRONG if "counterexample" not in said[line].get("error", "")] == ["-2*delta_o[o]*x[1]"]
+    assert [line for line in HOSTILE if said[line]["outcome"] == "proved" or not said[line]] == []
+    assert check(worker, RIGHT[3])["outcome"] == "proved", "Python goes on"
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_a_chapter_s_cells_give_its_committed_lines(worker, number):
+    (path,) = (ROOT / "book").glob(f"{number}_*.ipynb")
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    answers = worker({"run": ["".join(cell["source"]) for cell in cells]})
+    results = [answer["cell"] for answer in answers if "cell" in answer]
+    assert len(results) == len(cells)
+    failed = [n for n, result in enumerate(results) if any("error" in output for output in result["outputs"])]
+    assert failed == [n for n, cell in enumerate(cells) if "raises-exception" in cell["metadata"].get("tags", [])]
+    shown = [output.get("data", {}).get(MIME, {}) for cell in cells for output in cell["outputs"]]
+    assert [line for result in results for line in result.get("lines", [])] == [
+        line for data in shown for line in data.get("lines", [])
+    ]
