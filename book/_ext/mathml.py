@@ -183,7 +183,8 @@ class Outputs(HTMLParser):
         elif tag == "td":
             name = self.columns[self.column] if self.column < len(self.columns) else ""
             self.column += 1
-            return f'<td role="cell" data-column="{name.replace('"', "&quot;")}"{start[3:]}' if name else start
+            quoted = name.replace('"', "&quot;")
+            return f'<td role="cell" data-column="{quoted}"{start[3:]}' if name else start
         role = ROLES.get(tag)
         return f'{start[:-1]} role="{role}">' if role and "role=" not in start else start
 

@@ -16,7 +16,8 @@ from sphinx.util import logging
 WORD = re.compile(r"[\w-]+")
 BETWEEN_TAGS = re.compile(r">\s+<")
 METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
-LONG_NUMBER = re.compile(r"(?<![\w.])(?:(0\.0*\d{4})|([1-9]\d*\.\d{2}))\d+")  # four digits, or hundredths of a point
+# four digits, or hundredths of a point
+LONG_NUMBER = re.compile(r"(?<![\w.])(?:(0\.0*\d{4})|([1-9]\d*\.\d{2}))\d+")
 SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 FIGURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]+\.svg)")')
 PIXELS = 96 / 72  # of a point
