@@ -23,8 +23,9 @@ AXE = """rules => axe.run({exclude: [['math'], ['.highlight']]}, {
 # names and structure are the same in both schemes; colours are not
 RULES = {"light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "dark": ["color-contrast"]}
 SHIFT = """window.moved = 0;
-new PerformanceObserver(list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput) moved += entry.value; }))
-    .observe({type: 'layout-shift', buffered: true});"""
+new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) moved += entry.value;
+}).observe({type: 'layout-shift', buffered: true});"""
 NAMELESS = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
     .filter(stop => stop.checkVisibility({visibilityProperty: true}) && stop.tabIndex >= 0)
     .filter(stop => !(stop.matches('[tabindex="0"]') && !stop.matches('a, button, input, summary')

@@ -39,7 +39,7 @@ def pages(folder: Path) -> dict[Path, Page]:
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """Links that lead nowhere, files asked of another host, images without a description, scripts against the policy."""
+    """Links that lead nowhere, files asked of another host, images without a description, scripts in attributes."""
     known = pages(folder)
     for path, page in known.items():
         yield from (f"{path.name}: image without alt: {src}" for src in page.without_alt)
