@@ -47,7 +47,7 @@ lint: $(READY)
 
 site-check: $(READY)
 	$(BIN)/pip install --quiet -r .ci/requirements.txt
-	$(BIN)/pytest tests/check_site.py
+	$(BIN)/pytest -n logical tests/site/check_*.py
 
 # made once, and again only when the lock or the package's own description changes
 $(READY): requirements.txt pyproject.toml

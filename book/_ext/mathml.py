@@ -170,7 +170,8 @@ class Outputs(HTMLParser):
         on = "mathjax_process" in classes or on and "mathjax_ignore" not in classes and tag not in ("code", "pre")
         if tag not in VOID:
             self.inside.append((tag, on))
-        self.written.append(self.with_role(tag, self.get_starttag_text()))
+        apart = on and (tag in ("td", "li") or tag == "div" and self.columns)  # words for the search's index
+        self.written.append("\n" * bool(apart) + self.with_role(tag, self.get_starttag_text()))
 
     def with_role(self, tag: str, start: str) -> str:
         """The start tag of a part of a table, with its role and, for a cell, the name of its column."""

@@ -10,11 +10,18 @@ import os
 import re
 from base64 import b64encode
 from hashlib import sha256
+from html import escape, unescape
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from docutils import nodes
+from math_core import LatexError
+from mathml import mathml
 from sphinx.errors import ExtensionError
+
+LONGEST = 200  # characters of a description that previews show
+TAG = re.compile(r"<[^>]+>")
 
 SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 HEAD = re.compile(r"<head>", re.IGNORECASE)
@@ -38,6 +45,37 @@ def configure(app, config) -> None:
         config.html_baseurl = config.ogp_site_url = address.rstrip("/") + "/"
     config.ogp_social_cards = {"enable": bool(address)}
     config.html_context["versions"] = {name: version(name) for name in ("deriving-sgd", "sympy", "numpy")}
+
+
+def description(doctree: nodes.document) -> str:
+    """The first sentences of a page, formulas as the letters they show; at most `LONGEST` characters."""
+    texts = []
+    for paragraph in doctree.findall(nodes.paragraph):
+        texts.append("".join(map(as_words, paragraph.findall(nodes.Text))))
+        if sum(map(len, texts)) > LONGEST:
+            break
+    text = " ".join(" ".join(texts).split())
+    if len(text) <= LONGEST:
+        return text
+    whole, _, _ = text[: LONGEST + 1].rpartition(". ")
+    return f"{whole}." if len(whole) > LONGEST // 2 else text[:LONGEST].rpartition(" ")[0] + "…"
+
+
+def as_words(text: nodes.Text) -> str:
+    if not isinstance(text.parent, nodes.math):
+        return text.astext()
+    try:
+        return unescape(TAG.sub("", mathml(text.astext())))
+    except LatexError:  # reported where the formula stands
+        return ""
+
+
+def describe(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Give the page's description to search engines and, through opengraph, to previews."""
+    said = description(doctree) if doctree else ""
+    if said:
+        context["meta"] = {**(context.get("meta") or {}), "og:description": said}
+        context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{escape(said)}">\n'
 
 
 def lighten(app, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -89,6 +127,7 @@ def protect(app, error) -> None:
 
 def setup(app) -> dict:
     app.connect("config-inited", configure, priority=400)
+    app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", protect, priority=900)
     app.setup_extension("sphinxext.opengraph")

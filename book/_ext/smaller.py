@@ -14,9 +14,11 @@ import tinycss2
 from sphinx.util import logging
 
 WORD = re.compile(r"[\w-]+")
+IN_TAG = re.compile(r"<[^>]+>")
 BETWEEN_TAGS = re.compile(r">\s+<")
 METADATA = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
-LONG_NUMBER = re.compile(r"(?<![\w.])(?:(0\.0*\d{4})|([1-9]\d*\.\d{2}))\d+")  # four digits, or hundredths of a point
+# four digits, or hundredths of a point
+LONG_NUMBER = re.compile(r"(?<![\w.])(?:(0\.0*\d{4})|([1-9]\d*\.\d{2}))\d+")
 SIZE = re.compile(r'\b(width|height)="([\d.]+)pt"')
 FIGURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]+\.svg)")')
 PIXELS = 96 / 72  # of a point
@@ -80,7 +82,8 @@ def declarations(content: list) -> str:
 
 def smaller_svg(svg: str) -> str:
     """A figure without its metadata, and with places no finer than a screen shows."""
-    return BETWEEN_TAGS.sub("><", LONG_NUMBER.sub(r"\1\2", METADATA.sub("", svg))).strip()
+    short = IN_TAG.sub(lambda tag: LONG_NUMBER.sub(r"\1\2", tag[0]), METADATA.sub("", svg))
+    return BETWEEN_TAGS.sub("><", short).strip()
 
 
 def sized(html: str, folder: Path) -> str:
