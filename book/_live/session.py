@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 from copy import deepcopy
+from dataclasses import dataclass
 from types import FunctionType, ModuleType
 
 from sympy import Basic
@@ -46,11 +47,12 @@ class Session:
         self.ran: list[str] = []
         self.before: list[dict | None] = []  # the names before each cell that ran; None if they cannot be copied
         self.due: list[str] = []
+        self.parts: list[Part] = []
         self.shown: dict[int, Shown] = {}  # the derivation that a cell shows
 
     def needs_numpy(self, codes: list[str]) -> bool:
         """Whether the last of these cells depends on NumPy or Matplotlib."""
-        return self.numeric or without_numpy(codes)[-1] is None
+        return self.numeric or not without_numpy(codes)[-1].whole
 
     def begin(self, codes: list[str]) -> None:
         """Ask for the last of these cells. NumPy must be there if it is needed."""
@@ -83,13 +85,11 @@ class Session:
         self.before.append(copied(self.names))
         self.shown.pop(at, None)
         self.ran.append(code)
-        if part is None:
-            return {"at": at, "outputs": [], "passed_over": True}
         outputs = Outputs(self.names)
-        result = outputs.of(part)
+        result = outputs.of(part.tree)
         for derivation in filter(None, (shown_by(value, self.names) for value in outputs.values)):
             self.shown[at] = derivation
-        return {"at": at, "continues": at in self.shown} | result
+        return {"at": at, "passed_over": not part.whole} | result
 
 
 def copied(names: dict[str, object]) -> dict | None:
@@ -102,65 +102,80 @@ def copied(names: dict[str, object]) -> dict | None:
         return None
 
 
-def parsed(code: str) -> ast.Module | SyntaxError:
+@dataclass
+class Part:
+    """What of a cell runs: all of it, or what does not need NumPy."""
+
+    tree: ast.Module | SyntaxError
+    whole: bool = True
+
+
+def parsed(code: str) -> Part:
     try:
-        return ast.parse(code, FILE)
+        return Part(ast.parse(code, FILE))
     except SyntaxError as error:
-        return error
+        return Part(error)
 
 
-def without_numpy(codes: list[str]) -> list[ast.Module | SyntaxError | None]:
-    """Of each cell what runs without NumPy: all of it, all but some imports, or None.
+def without_numpy(codes: list[str]) -> list[Part]:
+    """Of each cell the statements that run without NumPy.
 
-    A cell that needs NumPy takes the names with it that it makes or whose methods it calls.
+    A statement that needs NumPy takes the names with it that it makes or whose methods it calls.
     """
     numeric: set[str] = set()
-    return [part_without_numpy(parsed(code), numeric) for code in codes]
+    parts = list(map(parsed, codes))
+    for part in parts:
+        if isinstance(part.tree, ast.Module):
+            leave_numpy_out(part, numeric)
+    return parts
 
 
-def part_without_numpy(tree: ast.Module | SyntaxError, numeric: set[str]) -> ast.Module | SyntaxError | None:
-    if isinstance(tree, SyntaxError):
-        return tree
-    for statement in ast.walk(tree):
+def leave_numpy_out(part: Part, numeric: set[str]) -> None:
+    """Take out the statements that use names from `numeric`; and add to it the names that they make."""
+    kept = []
+    for statement in part.tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            for alias in list(statement.names):
-                if needs_numpy(statement, alias):
-                    numeric.add((alias.asname or alias.name).split(".")[0])
-                    statement.names.remove(alias)
-    tree = WithoutEmptyImports().visit(tree)
-    names = [node for node in ast.walk(tree) if isname(node)]
-    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
-    read |= {node.target.id for node in ast.walk(tree) if isinstance(node, ast.AugAssign) and isname(node.target)}
-    if not numeric & read:
-        numeric -= made
-        return tree
-    called = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript)]
-    numeric |= made | {node.id for node in called if isname(node)}
-    return None
+            known = [alias for alias in statement.names if not needs_numpy(statement, alias)]
+            numeric |= {(alias.asname or alias.name).split(".")[0] for alias in statement.names if alias not in known}
+            statement.names = known
+            kept += [statement] if known else []
+        elif numeric & read_by(statement):
+            numeric |= made_by(statement) | changed_by(statement)
+            part.whole = False
+        else:
+            numeric -= made_by(statement)
+            kept.append(statement)
+    part.tree.body = kept
 
 
-def isname(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name)
+def read_by(tree: ast.AST) -> set[str]:
+    nodes = list(ast.walk(tree))
+    loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return loaded | {name(node.target) for node in nodes if isinstance(node, ast.AugAssign)}
 
 
-class WithoutEmptyImports(ast.NodeTransformer):
-    def visit_Import(self, node):
-        return node if node.names else ast.Pass(lineno=node.lineno, col_offset=0)
+def made_by(tree: ast.AST) -> set[str]:
+    nodes = list(ast.walk(tree))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
-    visit_ImportFrom = visit_Import
+
+def changed_by(tree: ast.AST) -> set[str]:
+    """The names whose attributes, methods or entries a statement touches: it may change what they name."""
+    return {name(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript)} - {""}
+
+
+def name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def needs_numpy(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
     """Whether this import cannot be carried out for want of NumPy: it is tried."""
+    module = alias.name if isinstance(statement, ast.Import) else statement.module or ""
     try:
-        if isinstance(statement, ast.Import):
-            importlib.import_module(alias.name)
-        elif alias.name != "*" and not hasattr(importlib.import_module(statement.module or ""), alias.name):
-            importlib.import_module(f"{statement.module}.{alias.name}")
-        else:
-            importlib.import_module(statement.module or "")
+        found = importlib.import_module(module)
+        if isinstance(statement, ast.ImportFrom) and alias.name != "*" and not hasattr(found, alias.name):
+            importlib.import_module(f"{module}.{alias.name}")
     except ModuleNotFoundError as error:
         return (error.name or "").split(".")[0] in NUMERIC
     except Exception:  # the cell itself will say what is wrong with it

@@ -12,7 +12,7 @@ from sympy import Expr
 
 FILE = "<cell>"
 #: kinds of output that a page can show, the best first, and what it calls them
-KINDS = {"image/svg+xml": "svg", "text/html": "html", "text/latex": "latex", "text/plain": "text"}
+KINDS = {"text/html": "html", "image/svg+xml": "svg", "text/latex": "latex", "text/plain": "text"}
 ELSEWHERE = "is not available in the page: open this chapter in Jupyter (make lab) to run this cell"
 
 

@@ -106,6 +106,9 @@ def test_cells_that_need_numpy_are_passed_over_until_one_is_asked_for(here, with
     assert here.needs_numpy(codes[:2]) and here.needs_numpy(codes), "x comes from NumPy in the end"
     assert here.needs_numpy(["import numpy as np\nd = []", "d.append(np.pi)", "d"]), "its method was called"
     assert not here.needs_numpy(["import numpy as np", "x = np.pi", "x = 2", "x"]), "a new value"
+    mixed = ["import numpy as np\nx = 1\nnp.ones(2)", "x"]
+    assert here.needs_numpy(mixed[:1]) and not here.needs_numpy(mixed)
+    assert outputs(here, mixed) == [{"text": "1"}], "of a cell above, what does not need NumPy runs"
 
 
 def test_an_output_s_text_may_come_from_a_reader(here):

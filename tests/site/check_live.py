@@ -22,7 +22,6 @@ CHAPTER = "book/06_hidden_weight.html"
 MIME = "application/vnd.deriving-sgd+json"
 STARTS, ANSWERS = 240_000, 90_000  # milliseconds, on a busy machine
 CHAPTERS = os.environ.get("LIVE_CHAPTERS", "03 04 05 06 07").split()
-DERIVES = ".cell:has(.derivation-proved)"
 
 # A worker of the page's own kind, asked without the page's buttons.
 WORKER = """() => {
@@ -72,6 +71,14 @@ def page(opened):
     return opened[0]
 
 
+@pytest.fixture(scope="module")
+def cell(page):
+    """The first cell that shows a proved line; it stays this one, whatever it shows later."""
+    every = page.locator(".cell:has(.cell_input pre)")
+    proves = every.evaluate_all("cells => cells.findIndex(cell => cell.querySelector('.derivation-proved'))")
+    return every.nth(proves)
+
+
 def test_nothing_of_python_is_loaded_before_the_first_click(opened):
     page, asked, _ = opened
     assert page.locator(".live-run").count() > 10
@@ -81,8 +88,7 @@ def test_nothing_of_python_is_loaded_before_the_first_click(opened):
     assert re.search(r"The first run loads \d+ MB", page.locator(".live-note").inner_text())
 
 
-def test_a_cell_runs_by_mouse_after_those_above_it(page):
-    cell = page.locator(DERIVES).first
+def test_a_cell_runs_by_mouse_after_those_above_it(page, cell):
     cell.locator(".live-run").click()
     cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
     page.wait_for_function("document.querySelector('.live-status p').textContent.includes('proved')")
@@ -90,8 +96,7 @@ def test_a_cell_runs_by_mouse_after_those_above_it(page):
     assert "\\(" not in cell.locator(".live-output").inner_text()
 
 
-def test_a_changed_line_is_refuted_by_keyboard_with_numbers(page):
-    cell = page.locator(DERIVES).first
+def test_a_changed_line_is_refuted_by_keyboard_with_numbers(page, cell):
     code = cell.locator(".cell_input pre")
     before = code.inner_text()
     code.focus()
@@ -107,16 +112,14 @@ def test_a_changed_line_is_refuted_by_keyboard_with_numbers(page):
     assert cell.locator(".refusal").count() == 0 and cell.locator(".derivation-proved").count() > 0
 
 
-def test_an_error_is_shown_as_in_a_notebook(page):
-    cell = page.locator(DERIVES).first
+def test_an_error_is_shown_as_in_a_notebook(page, cell):
     cell.locator(".cell_input pre").fill("1 / 0")
     cell.locator(".cell_input pre").press("Shift+Enter")
     cell.locator(".live-output .traceback").wait_for()
     assert "line 1: ZeroDivisionError: division by zero" in cell.locator(".live-output").inner_text()
 
 
-def test_html_of_a_cell_runs_no_script_and_asks_no_other_host(page):
-    cell = page.locator(DERIVES).first
+def test_html_of_a_cell_runs_no_script_and_asks_no_other_host(page, cell):
     attack = (
         "<img src=x onerror=alert(1)><img src=//example.org/a.png><a href=javascript:alert(1)>x</a><script>1</script>"
     )
@@ -127,8 +130,7 @@ def test_html_of_a_cell_runs_no_script_and_asks_no_other_host(page):
     assert not re.search("onerror|onload|script|example.org", shown), shown
 
 
-def test_an_endless_loop_is_stopped_and_python_starts_again(page):
-    cell = page.locator(DERIVES).first
+def test_an_endless_loop_is_stopped_and_python_starts_again(page, cell):
     cell.locator(".cell_input pre").fill("while True: pass")
     cell.locator(".live-run").click()
     page.wait_for_function("document.querySelectorAll('.live-run:not(:disabled)').length === 1")
@@ -141,8 +143,7 @@ def test_an_endless_loop_is_stopped_and_python_starts_again(page):
     cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
 
 
-def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page):
-    cell = page.locator(DERIVES).first
+def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page, cell):
     cell.locator(".live-turn").click()
     panel = page.locator(".live-panel")
     panel.locator("textarea").wait_for(timeout=STARTS)

@@ -12,7 +12,8 @@ const liveClean = (() => {
 
   function strip(element) {
     for (const child of [...element.children]) {
-      if (allowed.has(child.localName.toLowerCase())) strip(child);
+      const name = child.localName.toLowerCase();
+      if (allowed.has(name) || name.startsWith("sgd-")) strip(child); // the book's own figures
       else child.remove();
     }
     for (const { name, value } of [...element.attributes]) {
