@@ -20,7 +20,7 @@ from linebyline.names import as_written, total
 from linebyline.witness import write_out
 
 RANGES = {o: (1, Y), h: (1, H), i: (1, X)}
-GIVEN = re.compile(r"(\w+)(?:\^(\d+))?(?:\[([\d, ]+)\])?")  # w, w[1, 2], w^2[1, 2]
+GIVEN = re.compile(r"(\w+)(?:\^\((\d+)\))?(?:\[([\d, ]+)\])?")  # w, w[1, 2], w^(2)[1, 2]
 
 
 def proved(start: Expr, end: Expr) -> Expr:
@@ -68,13 +68,13 @@ def function(name: str, results: dict[tuple, Expr]) -> str:
 
 
 def code(expression: Expr) -> str:
-    """JavaScript of an expression in symbols such as w[1, 2], which stands at w[0][1], or w^2[1, 2], at w[1][0][1]."""
+    """JavaScript of an expression in symbols; w[1, 2] stands at w[0][1], and w^(2)[1, 2] at w[1][0][1]."""
     kept = {s: Symbol(stored(*placed(s.name))) for s in expression.free_symbols}
     return jscode(expression.xreplace(kept))
 
 
 def placed(name: str) -> tuple:
-    """A symbol of `write_out` by letter and place: w^2[1, 2] becomes ("w", 2, 1, 2); what enters, a^0[1], ("x", 1)."""
+    """A symbol by letter and place: w^(2)[1, 2] becomes ("w", 2, 1, 2), and what enters, a^(0)[1], ("x", 1)."""
     letter, layer, places = GIVEN.fullmatch(name).groups()
     numbers = map(int, places.split(", ")) if places else ()
     return ("x", *numbers) if layer == "0" else (letter, *([int(layer)] if layer else []), *numbers)

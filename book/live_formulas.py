@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TypedDict
 
-from sympy import Add, Expr, Mul, Pow, Sum, Symbol
+from sympy import Add, Expr, Integer, Mul, Pow, Sum, Symbol
 
 from book.live_arithmetic import network_formulas
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, o, v, w, y, z_h, z_o
@@ -43,20 +43,31 @@ def tree(e: Expr, sizes: dict[Symbol, int]) -> Tree:
     if isinstance(e, Pow):
         return ["^", tree(e.base, sizes), tree(e.exp, sizes)]
     if isinstance(e, Sum):
-        ((n, first, last),) = e.limits
-        return flat("+", [e.function.xreplace({n: k}) for k in range(int(first), sizes[last] + 1)], sizes)
+        return flat("+", terms(e, sizes), sizes)
     if isinstance(e, Add):
         return flat("+", ordered_terms(e), sizes)
     if isinstance(e, Mul):
-        return flat("*", sorted(e.args, key=position), sizes)
+        return flat("*", sorted(factors(e, sizes), key=position), sizes)
     raise TypeError(f"{type(e).__name__} has no place in a figure's formula: {e}")
+
+
+def terms(e: Sum, sizes: dict[Symbol, int]) -> list[Expr]:
+    """The terms of a sum over one index, for these widths."""
+    ((n, first, last),) = e.limits
+    return [e.function.xreplace({n: Integer(k)}) for k in range(int(first), sizes[last] + 1)]
+
+
+def factors(e: Mul, sizes: dict[Symbol, int]) -> list[Expr]:
+    """The factors of a product; a sum of one term gives that term's, so that all stand in the book's order."""
+    parts = [terms(part, sizes) if isinstance(part, Sum) else [part] for part in e.args]
+    single = [part[0] if len(part) == 1 else whole for part, whole in zip(parts, e.args)]
+    return [factor for part in single for factor in Mul.make_args(part)]
 
 
 def flat(kind: str, parts: list[Expr], sizes: dict[Symbol, int]) -> Tree:
     """A sum or product of the parts; one part alone is itself."""
     trees = [["-", tree(-p, sizes)] if kind == "+" and is_negative(p) else tree(p, sizes) for p in parts]
-    spliced = [part for t in trees for part in (t[1:] if isinstance(t, list) and t[0] == kind else [t])]
-    return spliced[0] if len(spliced) == 1 else [kind, *spliced]
+    return trees[0] if len(trees) == 1 else [kind, *trees]
 
 
 def network_shown(inputs: int, hidden: int, outputs: int) -> dict[str, list[Formula]]:

@@ -38,16 +38,13 @@ EDGES = {  #: ends, and where between them the weight stands
     "w[1, 1]": ("a[1]", "y[1]", 0.5),
     "w[1, 2]": ("a[2]", "y[1]", 0.5),
 }
-LOWERED = str.maketrans("123o", "₁₂₃ₒ")
+LOWERED = str.maketrans("123", "₁₂₃")
 
 
 def label(name: str) -> str:
-    """What stands in a figure for "w[1, 2]": wₒ₂, with the one output called o as in the formulas."""
+    """What stands in a figure for "w[1, 2]": w₁₂."""
     letter, _, places = name.rstrip("]").partition("[")
-    places = places.replace(", ", "")
-    if letter in ("w", "y", "t"):
-        places = "o" + places[1:]
-    return {"epsilon": "ε"}.get(letter, letter) + places.translate(LOWERED)
+    return {"epsilon": "ε"}.get(letter, letter) + places.replace(", ", "").translate(LOWERED)
 
 
 def number(value: float) -> str:

@@ -37,20 +37,20 @@
     return Math.abs(number) < 1e-4 ? signed(number.toExponential(1)) : signed(number.toPrecision(3));
   };
 
-  // The name of an entry: letter and indices. The one output is called o, so that its delta is not a hidden node's.
-  const indices = (name) => {
-    const [letter, ...places] = place(name);
-    const ofOutput = ["w", "y", "t", "delta_o"].includes(letter);
-    return places.map((n, k) => (ofOutput && k === 0 ? "o" : `${n + 1}`));
-  };
+  // The name of an entry: letter and indices. Deltas say whose they are, as everywhere in the book: δ with o=1 or h=1.
+  const OWNERS = { delta_o: ["o", "output"], delta_h: ["h", "hidden node"] };
   const letterOf = (name) => { const letter = place(name)[0]; return LETTERS[letter] ?? letter; };
-  const spoken = (name) => [letterOf(name), ...indices(name)].join(" ");
+  const spoken = (name) => {
+    const [letter, ...places] = place(name);
+    return [letterOf(name), ...(letter in OWNERS ? [`of ${OWNERS[letter][1]}`] : []), ...places.map((n) => n + 1)].join(" ");
+  };
 
   const symbol = (name) => {
-    const of = indices(name);
+    const [key, ...places] = place(name);
     const letter = math("mi", {}, letterOf(name));
-    const below = of.flatMap((n, k) => [...(k ? [math("mo", {}, ",")] : []), math(n === "o" ? "mi" : "mn", {}, n)]);
-    const whole = of.length ? math("msub", {}, letter, math("mrow", {}, ...below)) : letter;
+    const owner = key in OWNERS ? [math("mi", {}, OWNERS[key][0]), math("mo", { lspace: "0", rspace: "0" }, "=")] : [];
+    const below = places.flatMap((n, k) => [...(k ? [math("mo", {}, ",")] : owner), math("mn", {}, `${n + 1}`)]);
+    const whole = places.length ? math("msub", {}, letter, math("mrow", {}, ...below)) : letter;
     whole.setAttribute("data-at", name);
     return whole;
   };
