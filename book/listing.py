@@ -1,0 +1,68 @@
+"""Rows of text, formulas, code and links that stand side by side on a wide page and one below the other on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from linebyline.display import Tex, cell
+
+__all__ = ["Code", "Listing", "Tex"]
+
+ROW = "display:flex;flex-wrap:wrap;gap:.1em 1.5em;align-items:baseline;margin:0;padding:.45em 0"
+PART = "flex:{} 1 {}em;max-width:100%;min-width:0;overflow-x:auto;overflow-y:hidden"
+
+
+class Code(str):
+    """A piece of a program."""
+
+    @property
+    def html(self) -> str:
+        return f'<code style="white-space:pre-wrap">{escape(self)}</code>'
+
+
+class Listing:
+    """A list whose rows have the parts named in `header`.
+
+    A part is text, a `Code`, a `Tex`, a SymPy expression, a link as (words, address), or a list of these. `widths` says
+    how wide a part is in em, before it moves to the next line; one each, or ValueError is raised.
+    """
+
+    def __init__(self, header: Sequence[str], rows: Sequence[Sequence], widths: Sequence[float]) -> None:
+        for row in (header, *rows):
+            if len(row) != len(widths):
+                raise ValueError(f"a row of {len(row)} parts, {row!r}, in a list of {len(widths)} widths")
+        self.header, self.rows, self.widths = list(header), list(rows), list(widths)
+
+    def _repr_html_(self) -> str:
+        named = [self._row([f"<strong>{escape(name)}</strong>" for name in self.header])] if any(self.header) else []
+        rows = [self._row([html(part) for part in row]) for row in self.rows]
+        return (
+            '<ul class="listing mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
+            f"{''.join(named + rows)}</ul>"
+        )
+
+    def _row(self, parts: list[str]) -> str:
+        styles = [PART.format(f"{width:g}", f"{width:g}") for width in self.widths]
+        inner = "".join(f'<div style="{style}">{part}</div>' for part, style in zip(parts, styles, strict=True))
+        return f'<li style="{ROW}">{inner}</li>'
+
+    def __repr__(self) -> str:
+        return "\n".join([f"Listing of {len(self.rows)} rows: {', '.join(self.header)}", *map(as_text, self.rows)])
+
+
+def html(part: object) -> str:
+    if isinstance(part, list):
+        return " ".join(map(html, part))
+    return part.html if isinstance(part, Code) else cell(part)
+
+
+def as_text(row: Sequence) -> str:
+    """A row for a terminal, and for the comparison of a notebook's outputs."""
+    return " | ".join(words(part) for part in row)
+
+
+def words(part: object) -> str:
+    if isinstance(part, list):
+        return " ".join(map(words, part))
+    return part[0] if isinstance(part, tuple) else str(part)

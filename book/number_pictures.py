@@ -1,0 +1,126 @@
+"""Figures with numbers in them: a network with a number on every node and edge, and a chain of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle
+from sympy import Expr
+
+from book.drawing import Place, pairs
+from book.figure import BLUE, GREEN, GREY, ORANGE, Drawing
+from book.on_numbers import OnNumbers
+from linebyline.latex import latex
+from linebyline.names import Name
+
+RADIUS = 0.4  #: of a node that holds a number
+APART = (3.0, 1.9)  #: between layers, and between the nodes of a layer
+
+
+def numbered_network(
+    sizes: Sequence[int],
+    nodes: Mapping[Place, tuple[str, str]],
+    edges: Mapping[tuple[Place, Place], str],
+    lit: Sequence[Place] = (),
+    colour: str = BLUE,
+) -> Drawing:
+    """A network, input at the left, with (its symbol, its number) for each node and a number beside each edge.
+
+    `lit` is a path, a run of nodes, that stands out. Nodes and edges without an entry stay empty.
+    """
+    lit_edges = pairs(lit)
+
+    def at(place: Place) -> np.ndarray:
+        layer, node = place
+        return np.array([APART[0] * layer, APART[1] * ((sizes[layer] - 1) / 2 - node)])
+
+    def edge(axes: Axes, start: Place, end: Place) -> None:
+        way = at(end) - at(start)
+        rim = RADIUS * way / np.hypot(*way)
+        first, last = at(start) + rim, at(end) - rim
+        shade = ORANGE if (start, end) in lit_edges else GREY
+        axes.plot(*np.transpose([first, last]), color=shade, lw=2.6 if (start, end) in lit_edges else 0.9)
+        beside = np.array([-way[1], way[0]]) / np.hypot(*way) * 0.17  # to the left of who goes along the edge
+        place = first + 0.27 * (last - first) + beside
+        angle = np.degrees(np.arctan2(way[1], way[0]))
+        axes.text(
+            *place, minus(edges.get((start, end), "")), color=shade, ha="center", va="center", size=11, rotation=angle
+        )
+
+    def paint(axes: Axes) -> None:
+        for layer, (here, there) in enumerate(pairs(sizes)):
+            for start, end in np.ndindex(here, there):
+                edge(axes, (layer, start), (layer + 1, end))
+        for place in ((layer, node) for layer, size in enumerate(sizes) for node in range(size)):
+            shade = ORANGE if place in lit else colour
+            symbol, number = nodes.get(place, ("", ""))
+            axes.add_patch(Circle(at(place), RADIUS, facecolor="none", edgecolor=shade, linewidth=2))
+            axes.text(*at(place), minus(number), color=shade, ha="center", va="center", size=11)
+            axes.text(*(at(place) + (0, RADIUS + 0.08)), symbol, color=shade, ha="center", va="bottom", size=13)
+        height = APART[1] * (max(sizes) - 1) / 2 + RADIUS
+        axes.set(xlim=(-0.6, APART[0] * (len(sizes) - 1) + 0.6), ylim=(-height - 0.1, height + 0.5))
+        axes.set_aspect("equal")
+        axes.axis("off")
+
+    return Drawing(paint, 2.3 * len(sizes) - 0.9, 1.45 * max(sizes) + 0.3)
+
+
+def labelled(
+    net: OnNumbers,
+    nodes: Sequence[Name | None],
+    edges: Sequence[Callable[[int, int], Expr]],
+    lit: Sequence[Place] = (),
+    colour: str = BLUE,
+) -> Drawing:
+    """The network of `net` with its numbers: of the name that `nodes` gives for each layer, None for an empty layer.
+
+    `edges` has for each two layers what stands beside the edge to node k from node j, as a function of (k, j).
+    """
+    sizes = list(net.widths.values())
+    on_nodes = {
+        (layer, n): (f"${latex(name[n + 1])}$", net.texts[name[n + 1]])
+        for layer, name in enumerate(nodes)
+        if name is not None
+        for n in range(sizes[layer])
+    }
+    on_edges = {
+        ((layer, j), (layer + 1, k)): net.texts[entry(k + 1, j + 1)]
+        for layer, entry in enumerate(edges)
+        for k, j in np.ndindex(sizes[layer + 1], sizes[layer])
+    }
+    return numbered_network(sizes, on_nodes, on_edges, lit, colour)
+
+
+def chain(stops: Sequence[tuple[str, str]], functions: Sequence[str], slopes: Sequence[str]) -> Drawing:
+    """Functions one after the other: (symbol, number) at each stop, and over each arrow what it does.
+
+    Under each arrow stands its slope: how much the next stop moves for each unit that this one moves.
+    """
+    if not len(functions) == len(slopes) == len(stops) - 1:
+        raise ValueError(f"{len(stops)} stops have {len(stops) - 1} functions and slopes between them")
+    step = 2.5
+
+    def paint(axes: Axes) -> None:
+        for n, (symbol, number) in enumerate(stops):
+            axes.add_patch(Circle((step * n, 0), 0.45, facecolor="none", edgecolor=BLUE, linewidth=2))
+            axes.text(step * n, 0, minus(number), color=BLUE, ha="center", va="center", size=11)
+            axes.text(step * n, 0.55, symbol, color=BLUE, ha="center", va="bottom", size=14)
+        for n, (function, slope) in enumerate(zip(functions, slopes)):
+            first, last = step * n + 0.5, step * (n + 1) - 0.58
+            axes.plot([first, last], [0, 0], color=GREY, lw=1.5)
+            axes.plot([last], [0], ">", color=GREY, ms=7)
+            middle = (first + last) / 2
+            axes.text(middle, 0.16, function, color=GREY, ha="center", va="bottom", size=11)
+            axes.text(middle, -0.18, minus(slope), color=GREEN, ha="center", va="top", size=12)
+        axes.set(xlim=(-0.6, step * (len(stops) - 1) + 0.6), ylim=(-0.7, 1.15))
+        axes.set_aspect("equal")
+        axes.axis("off")
+
+    return Drawing(paint, 1.75 * len(stops) - 0.2, 1.5)
+
+
+def minus(number: str) -> str:
+    """The number with a minus sign in the place of a hyphen."""
+    return number.replace("-", "\N{MINUS SIGN}")
