@@ -25,10 +25,12 @@ def numbered_network(
     edges: Mapping[tuple[Place, Place], str],
     lit: Sequence[Place] = (),
     colour: str = BLUE,
+    below: str = "",
 ) -> Drawing:
     """A network, input at the left, with (its symbol, its number) for each node and a number beside each edge.
 
-    `lit` is a path, a run of nodes, that stands out. Nodes and edges without an entry stay empty.
+    `lit` is a path, a run of nodes, that stands out. Nodes and edges without an entry stay empty. `below` is a line
+    of text under the network.
     """
     lit_edges = pairs(lit)
 
@@ -60,7 +62,9 @@ def numbered_network(
             axes.text(*at(place), minus(number), color=shade, ha="center", va="center", size=11)
             axes.text(*(at(place) + (0, RADIUS + 0.08)), symbol, color=shade, ha="center", va="bottom", size=13)
         height = APART[1] * (max(sizes) - 1) / 2 + RADIUS
-        axes.set(xlim=(-0.6, APART[0] * (len(sizes) - 1) + 0.6), ylim=(-height - 0.1, height + 0.5))
+        width = APART[0] * (len(sizes) - 1)
+        axes.text(width / 2, -height - 0.35, below, color=ORANGE, ha="center", va="top", size=15)
+        axes.set(xlim=(-0.6, width + 0.6), ylim=(-height - (1.1 if below else 0.1), height + 0.5))
         axes.set_aspect("equal")
         axes.axis("off")
 

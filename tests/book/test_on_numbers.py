@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sympy import Derivative
 
+from book.beside import beside
 from book.listing import Code, Listing
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, t, v, w, x, y, z_h, z_o
 from book.number_pictures import chain, labelled, numbered_network
@@ -85,3 +86,20 @@ def test_a_chain_needs_a_function_and_a_slope_between_two_stops():
     assert 'text "0.8"' in chain(stops, ["f"], ["0.8"]).description
     with pytest.raises(ValueError, match="2 stops have 1 functions"):
         chain(stops, ["f"], [])
+
+
+def documented(y):
+    return y * (1 - y)  # E26
+
+
+def undocumented(y):
+    return y  # E99
+
+
+def test_a_program_stands_beside_the_proved_formulas():
+    first, second = beside(documented).rows
+    assert first == ["def documented(y):", "", ""]
+    assert second[0] == "    return y * (1 - y)" and r"\delta_{o} :=" in second[1]
+    assert second[2] == ("E26", "05_output_delta.html#E26")
+    with pytest.raises(ValueError, match="E99, in 'return y  # E99', is no id of the ledger"):
+        beside(undocumented)
