@@ -18,7 +18,7 @@ class Code(str):
 
     @property
     def html(self) -> str:
-        return f'<code style="white-space:pre-wrap">{escape(self)}</code>'
+        return f'<code style="white-space:pre-wrap">{escape(self)}</code>' if self else ""
 
 
 class Listing:

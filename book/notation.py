@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Expr, Symbol
+from sympy import Derivative, Expr, KroneckerDelta, Symbol
 from sympy.core.parameters import global_parameters
 
 from linebyline.functions import activation, coupled, sigma, z
@@ -62,75 +62,64 @@ delta_h = Name(
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the notation table: a symbol, its names in formulas and in programs, its shape and its meaning."""
+    """One row of the notation table: a symbol, its names in formulas and in programs, its shape and its meaning.
 
-    symbol: Expr
-    name: str  # in this module
+    A symbol that the formulas of part I do not have is given as LaTeX.
+    """
+
+    symbol: Expr | str
+    name: str  # in this module, or where another is named
     code: str  # in netlib's numeric half
     shape: str
     meaning: str
 
 
-NOTATION = (
-    Row(x[i], "x", "x, a[0]", "(X,)", "input"),
-    Row(t[o], "t", "t", "(Y,)", "target"),
-    Row(
-        v[h, i],
-        "v",
-        "net.weights[0]",
-        "(H, X)",
-        "weight to hidden node h from input i; the handout's w_h",
-    ),
-    Row(z_h[h], "z_h", "z", "(H,)", "weighted sum of a hidden node"),
-    Row(a[h], "a", "a[1]", "(H,)", "activation of a hidden node"),
-    Row(
-        w[o, h],
-        "w",
-        "net.weights[1]",
-        "(Y, H)",
-        "weight to output o from hidden node h; the handout's w_o",
-    ),
-    Row(z_o[o], "z_o", "z", "(Y,)", "weighted sum of an output node"),
-    Row(
-        y[o],
-        "y",
-        "y, a[-1]",
-        "(Y,)",
-        "output: the activation of an output node",
-    ),
-    Row(
-        epsilon,
-        "epsilon",
-        "net.loss(x, t)",
-        "scalar",
-        "loss: the sum of squared errors, no half, no mean",
-    ),
-    Row(
-        delta_o[o],
-        "delta_o",
-        "net.deltas(...)[-1]",
-        "(Y,)",
-        "delta of an output node",
-    ),
-    Row(
-        delta_h[h],
-        "delta_h",
-        "net.deltas(...)[0]",
-        "(H,)",
-        "delta of a hidden node",
-    ),
-    Row(
-        sigma(z),
-        "sigma",
-        'activation="sigmoid"',
-        "as z",
-        "the logistic sigmoid",
-    ),
-    Row(
-        alpha,
-        "alpha",
-        "alpha",
-        "scalar",
-        "learning rate, the factor 2 absorbed: w' = w + alpha delta a",
-    ),
+ONE_LAYER = (
+    Row(x[i], "x", "x, a[0]", "(X,)", "input i"),
+    Row(t[o], "t", "t", "(Y,)", "target of output o: what y should be"),
+    Row(v[h, i], "v", "net.weights[0]", "(H, X)", "weight to hidden node h, from input i; the handout's w_h"),
+    Row(z_h[h], "z_h", "z[0]", "(H,)", "weighted sum of hidden node h"),
+    Row(a[h], "a", "a[1]", "(H,)", "activation of hidden node h"),
+    Row(w[o, h], "w", "net.weights[1]", "(Y, H)", "weight to output o, from hidden node h; the handout's w_o"),
+    Row(z_o[o], "z_o", "z[-1]", "(Y,)", "weighted sum of output o"),
+    Row(y[o], "y", "y, a[-1]", "(Y,)", "output o: the activation of an output node"),
+    Row(epsilon, "epsilon", "net.loss(x, t)", "scalar", "loss: the sum of squared errors, no half, no mean"),
+    Row(Derivative(epsilon, w[o, h]), "Derivative", "net.gradient(x, t)", "as w", "slope of the loss for one weight"),
+    Row(delta_o[o], "delta_o", "net.deltas(...)[-1]", "(Y,)", "delta of output o: minus half the slope by z_o"),
+    Row(delta_h[h], "delta_h", "net.deltas(...)[0]", "(H,)", "delta of hidden node h: minus half the slope by z_h"),
+    Row(sigma(z), "sigma", 'activation="sigmoid"', "as z", "the logistic sigmoid"),
+    Row(alpha, "alpha", "alpha", "scalar", "learning rate, the factor 2 absorbed: w' = w + alpha delta a"),
+    Row(r"\eta", "eta, in chapter 2", "alpha / 2", "scalar", "the step along the gradient: alpha is twice this number"),
+    Row("w'_{o,h}", "", "net.step(x, t, alpha)", "as w", "a weight after one update"),
+    Row(KroneckerDelta(k, o), "KroneckerDelta(k, o)", "np.eye(Y)", "scalar", "1 if k and o are equal, else 0"),
+    Row(X, "X", "net.sizes[0]", "scalar", "number of inputs; i and m count them"),
+    Row(H, "H", "net.sizes[1]", "scalar", "number of hidden nodes; h and j count them"),
+    Row(Y, "Y", "net.sizes[-1]", "scalar", "number of outputs; o and k count them"),
 )
+
+MANY_LAYERS = (
+    Row("L", "L", "len(net.weights)", "scalar", "the last layer, the output; layer 0 is the input"),
+    Row("n_l", "n[l]", "net.sizes[l]", "scalar", "number of nodes of layer l"),
+    Row(
+        "w^l_{k,j}",
+        "w[l]",
+        "net.weights[l - 1]",
+        "(n_l, n_(l-1))",
+        "to node k of layer l, from node j of the one before",
+    ),
+    Row("W^l", "", "net.weights[l - 1]", "(n_l, n_(l-1))", "the table of these weights; a row for each destination"),
+    Row("b^l_k", "b[l]", "net.biases[l - 1]", "(n_l,)", "bias of node k: the weight of an input that is always 1"),
+    Row("z^l_k", "z[l]", "z[l - 1]", "(n_l,)", "weighted sum of node k of layer l, its bias included"),
+    Row("a^l_k", "a[l]", "a[l]", "(n_l,)", "activation of node k of layer l; a[0] is x and a[L] is y"),
+    Row(r"\delta^l_k", "delta[l]", "net.deltas(...)[l - 1]", "(n_l,)", "delta of node k of layer l"),
+    Row(r"u \circ v", "", "u * v", "as u", "product entry by entry"),
+    Row(r"W^{\mathsf T}", "", "W.T", "(columns, rows)", "the transpose: rows and columns exchanged"),
+)
+
+BATCH = (
+    Row("N", "N", "len(x)", "scalar", "number of examples of a batch; e counts them"),
+    Row("x_{e,i}", "x", "x", "(N, X)", "input i of example e; t, z, a, y and delta get the same axis in front"),
+    Row("E", "whole, in chapter 9", "net.loss(x, t)", "scalar", "loss of a batch: the sum over its examples, no mean"),
+)
+
+NOTATION = ONE_LAYER + MANY_LAYERS + BATCH
