@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from linebyline.display import Tex, cell
 
-__all__ = ["Code", "Listing", "Tex"]
+__all__ = ["Code", "Listing", "Prose", "Stack", "Tex"]
 
 ROW = "display:flex;flex-wrap:wrap;gap:.1em 1.5em;align-items:baseline;margin:0;padding:.45em 0"
 PART = "flex:{} 1 {}em;max-width:100%;min-width:0;overflow-x:auto;overflow-y:hidden"
@@ -21,10 +22,38 @@ class Code(str):
         return f'<code style="white-space:pre-wrap">{escape(self)}</code>' if self else ""
 
 
+class Prose(str):
+    """A sentence as it stands in a notebook: with `programs`, $formulas$, *stress* and [links](page.ipynb)."""
+
+    @property
+    def html(self) -> str:
+        return "".join(inline(piece) for piece in INLINE.split(self))
+
+
+INLINE = re.compile(r"(`[^`]+`|\$[^$]+\$|\*[^*]+\*|\[[^\]]*\]\([^)]*\))")
+
+
+def inline(piece: str) -> str:
+    """A piece of Markdown that `INLINE` has cut out, or the words between two of them. A link keeps its words only."""
+    words = escape(piece[1:-1], quote=False)
+    if piece[:1] == piece[-1:] and len(piece) > 2:
+        kinds = {"`": f"<code>{words}</code>", "$": rf"\({words}\)", "*": f"<em>{words}</em>"}
+        if piece[0] in kinds:
+            return kinds[piece[0]]
+    if piece.startswith("[") and piece.endswith(")"):
+        return escape(piece[1 : piece.index("]")], quote=False)
+    return escape(piece, quote=False)
+
+
+class Stack(list):
+    """Parts one below the other."""
+
+
 class Listing:
     """A list whose rows have the parts named in `header`.
 
-    A part is text, a `Code`, a `Tex`, a SymPy expression, a link as (words, address), or a list of these. `widths` says
+    A part is text, a `Code`, a `Prose`, a `Tex`, a SymPy expression, a link as (words, address), a list of these, which
+    stand in one line, or a `Stack` of them. `widths` says
     how wide a part is in em, before it moves to the next line; one each, or ValueError is raised.
     """
 
@@ -52,9 +81,11 @@ class Listing:
 
 
 def html(part: object) -> str:
+    if isinstance(part, Stack):
+        return "".join(f"<div>{html(piece)}</div>" for piece in part)
     if isinstance(part, list):
         return " ".join(map(html, part))
-    return part.html if isinstance(part, Code) else cell(part)
+    return part.html if isinstance(part, (Code, Prose)) else cell(part)
 
 
 def as_text(row: Sequence) -> str:

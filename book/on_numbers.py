@@ -53,17 +53,22 @@ class WithNumbers(BookPrinter):
 class OnNumbers:
     """What is known of a small network in numbers: what is given, and what `show` has worked out from it.
 
-    `widths` maps the widths to numbers, {X: 2, H: 2, Y: 1}; `given` are pairs of a name and its array.
+    `widths` maps the widths to numbers, {X: 2, H: 2, Y: 1}; `given` are pairs of a name and its array, or of a symbol
+    such as alpha and its number.
     """
 
-    def __init__(self, widths: Mapping[Symbol, int], *given: tuple[Name, np.ndarray]) -> None:
+    def __init__(self, widths: Mapping[Symbol, int], *given: tuple[Expr, np.ndarray | float]) -> None:
         self.widths, self.values, self.texts = dict(widths), {}, {}
         for name, array in given:
+            if isinstance(name, Symbol):
+                self._put(name, float(array), f"{array:g}")
+                continue
             shape = tuple(self.widths[width] for width in name.ranges)
             if np.shape(array) != shape:
                 raise ValueError(f"{name} has the shape {shape} in this network, not {np.shape(array)}")
             for place, value in np.ndenumerate(array):
                 self._put(name[tuple(n + 1 for n in place)], float(value), f"{value:g}")
+        self.names = [name for name, _ in given]
 
     def _put(self, what: Expr, value: float, text: str) -> None:
         self.values[what], self.texts[what] = value, text
@@ -76,6 +81,14 @@ class OnNumbers:
         shape = [self.widths[width] for width in name.ranges]
         return np.array([self.values[name[tuple(n + 1 for n in at)]] for at in np.ndindex(*shape)]).reshape(shape)
 
+    def given(self) -> Listing:
+        """What is given, a row for each name."""
+        entries = {
+            name: [e for e in self.texts if e == name or getattr(e, "base", None) == name] for name in self.names
+        }
+        rows = [[[Tex(f"{latex(e)} = {self.texts[e]}") for e in found]] for found in entries.values()]
+        return Listing([""], rows, [30])
+
     def show(self, *rows: Expr | tuple[Expr, Expr]) -> Listing:
         """Each row as formula, with its numbers, and as its value, which is then known.
 
@@ -87,7 +100,7 @@ class OnNumbers:
             written = self._written(formula)
             numbers = Tex("= " + WithNumbers(self.texts).doprint(written))
             opened = written.xreplace({function: function.meaning for function in written.atoms(Defined)})
-            value = float(opened.xreplace({entry: self.values[entry] for entry in entries(opened)}))
+            value = float(opened.xreplace(self.values))
             text = shown(value)
             self._put(what, value, text)
             lines.append([Tex(f"{latex(what)} = {latex(written)}"), numbers, Tex(f"= {text}")])
@@ -114,7 +127,3 @@ def definition(what: Expr) -> Expr:
     """What an entry or a scalar name stands for, one level deep."""
     found = what.definition
     return found() if callable(found) else found
-
-
-def entries(formula: Expr) -> set[Expr]:
-    return formula.atoms(Entry, Name) - {entry.base for entry in formula.atoms(Entry)}

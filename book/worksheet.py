@@ -53,6 +53,12 @@ def with_gaps(tex: str, before: str) -> str:
     return " ".join(pieces)
 
 
+def blank(worked: Listing) -> Listing:
+    """Formulas that `OnNumbers.show` has worked out, without their numbers and values."""
+    rows = [[formula, Tex("= "), Tex(f"= {GAP}")] for formula, _, _ in worked.rows]
+    return Listing(worked.header, rows, worked.widths)
+
+
 def sheet(lines: Sequence[Entry]) -> Listing:
     """The lines with gaps, numbered, each with its reason; the first line is given."""
     rows = [[f"{n}.", Tex(text), line.reason] for n, (line, text) in enumerate(zip(lines, gapped(lines)), start=1)]

@@ -12,7 +12,7 @@ from linebyline.display import MIME
 BOOK = Path(__file__).parents[2] / "book"
 PARTS = yaml.safe_load((BOOK.parent / "_toc.yml").read_text(encoding="utf-8"))["parts"]
 NUMBERED = [file["file"].removeprefix("book/") for part in PARTS if part.get("numbered") for file in part["chapters"]]
-PART_ONE = {file["file"].removeprefix("book/") for file in PARTS[0]["chapters"]}
+PART_ONE = set(NUMBERED[: NUMBERED.index("08_every_layer")])
 
 #: chapters that do not have this shape yet; it becomes empty
 NOT_CONVERTED = [
