@@ -22,7 +22,7 @@ def cover() -> Drawing:
     formula = [entry.latex for entry in proved_lines() if entry.id == "E40"][-1].partition(" = ")[2]
     nodes = {(0, 0): ("", "$x_i$"), (1, 0): ("", "$a_h$"), (2, 0): ("", "$y_o$")}
     edges = {((0, 0), (1, 0)): "$v_{h,i}$", ((1, 0), (2, 0)): "$w_{o,h}$"}
-    return numbered_network((2, 3, 2), nodes, edges, [(0, 0), (1, 0), (2, 0)], below=f"${formula}$")
+    return numbered_network((2, 3, 2), nodes, edges, [(0, 0), (1, 0), (2, 0)], below=f"${formula}$", size=15)
 
 
 def svg(drawing: Drawing) -> str:

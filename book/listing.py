@@ -64,17 +64,18 @@ class Listing:
         self.header, self.rows, self.widths = list(header), list(rows), list(widths)
 
     def _repr_html_(self) -> str:
-        named = [self._row([f"<strong>{escape(name)}</strong>" for name in self.header])] if any(self.header) else []
+        names = [f"<strong>{escape(name)}</strong>" for name in self.header]
+        named = [self._row(names, ' class="listing-header"')] if any(self.header) else []
         rows = [self._row([html(part) for part in row]) for row in self.rows]
         return (
             '<ul class="listing mathjax_process" role="list" style="list-style:none;margin:.25em 0;padding:0">'
             f"{''.join(named + rows)}</ul>"
         )
 
-    def _row(self, parts: list[str]) -> str:
+    def _row(self, parts: list[str], attribute: str = "") -> str:
         styles = [PART.format(f"{width:g}", f"{width:g}") for width in self.widths]
         inner = "".join(f'<div style="{style}">{part}</div>' for part, style in zip(parts, styles, strict=True))
-        return f'<li style="{ROW}">{inner}</li>'
+        return f'<li{attribute} style="{ROW}">{inner}</li>'
 
     def __repr__(self) -> str:
         return "\n".join([f"Listing of {len(self.rows)} rows: {', '.join(self.header)}", *map(as_text, self.rows)])

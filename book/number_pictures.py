@@ -15,8 +15,8 @@ from book.on_numbers import OnNumbers
 from linebyline.latex import latex
 from linebyline.names import Name
 
-RADIUS = 0.4  #: of a node that holds a number
-APART = (3.0, 1.9)  #: between layers, and between the nodes of a layer
+RADIUS = 0.5  #: of a node that holds a number
+APART = (2.7, 1.9)  #: between layers, and between the nodes of a layer
 
 
 def numbered_network(
@@ -26,11 +26,12 @@ def numbered_network(
     lit: Sequence[Place] = (),
     colour: str = BLUE,
     below: str = "",
+    size: float = 11,
 ) -> Drawing:
     """A network, input at the left, with (its symbol, its number) for each node and a number beside each edge.
 
     `lit` is a path, a run of nodes, that stands out. Nodes and edges without an entry stay empty. `below` is a line
-    of text under the network.
+    of text under the network, `size` that of the numbers in points.
     """
     lit_edges = pairs(lit)
 
@@ -44,11 +45,11 @@ def numbered_network(
         first, last = at(start) + rim, at(end) - rim
         shade = ORANGE if (start, end) in lit_edges else GREY
         axes.plot(*np.transpose([first, last]), color=shade, lw=2.6 if (start, end) in lit_edges else 0.9)
-        beside = np.array([-way[1], way[0]]) / np.hypot(*way) * 0.17  # to the left of who goes along the edge
+        beside = np.array([-way[1], way[0]]) / np.hypot(*way) * 0.2  # to the left of who goes along the edge
         place = first + 0.27 * (last - first) + beside
         angle = np.degrees(np.arctan2(way[1], way[0]))
         axes.text(
-            *place, minus(edges.get((start, end), "")), color=shade, ha="center", va="center", size=11, rotation=angle
+            *place, minus(edges.get((start, end), "")), color=shade, ha="center", va="center", size=size, rotation=angle
         )
 
     def paint(axes: Axes) -> None:
@@ -59,16 +60,16 @@ def numbered_network(
             shade = ORANGE if place in lit else colour
             symbol, number = nodes.get(place, ("", ""))
             axes.add_patch(Circle(at(place), RADIUS, facecolor="none", edgecolor=shade, linewidth=2))
-            axes.text(*at(place), minus(number), color=shade, ha="center", va="center", size=11)
-            axes.text(*(at(place) + (0, RADIUS + 0.08)), symbol, color=shade, ha="center", va="bottom", size=13)
+            axes.text(*at(place), minus(number), color=shade, ha="center", va="center", size=size)
+            axes.text(*(at(place) + (0, RADIUS + 0.08)), symbol, color=shade, ha="center", va="bottom", size=1.2 * size)
         height = APART[1] * (max(sizes) - 1) / 2 + RADIUS
         width = APART[0] * (len(sizes) - 1)
-        axes.text(width / 2, -height - 0.35, below, color=ORANGE, ha="center", va="top", size=15)
-        axes.set(xlim=(-0.6, width + 0.6), ylim=(-height - (1.1 if below else 0.1), height + 0.5))
+        axes.text(width / 2, -height - 0.35, below, color=ORANGE, ha="center", va="top", size=1.35 * size)
+        axes.set(xlim=(-0.7, width + 0.7), ylim=(-height - (1 if below else 0.1), height + 0.5))
         axes.set_aspect("equal")
         axes.axis("off")
 
-    return Drawing(paint, 2.3 * len(sizes) - 0.9, 1.45 * max(sizes) + 0.3)
+    return Drawing(paint, 2 * len(sizes) - 0.9, 1.4 * max(sizes) + (0.8 if below else 0.2))
 
 
 def labelled(
@@ -104,7 +105,7 @@ def chain(stops: Sequence[tuple[str, str]], functions: Sequence[str], slopes: Se
     """
     if not len(functions) == len(slopes) == len(stops) - 1:
         raise ValueError(f"{len(stops)} stops have {len(stops) - 1} functions and slopes between them")
-    step = 2.5
+    step = 2.2
 
     def paint(axes: Axes) -> None:
         for n, (symbol, number) in enumerate(stops):
@@ -122,7 +123,7 @@ def chain(stops: Sequence[tuple[str, str]], functions: Sequence[str], slopes: Se
         axes.set_aspect("equal")
         axes.axis("off")
 
-    return Drawing(paint, 1.75 * len(stops) - 0.2, 1.5)
+    return Drawing(paint, 1.4 * len(stops) - 0.3, 1.4)
 
 
 def minus(number: str) -> str:

@@ -104,7 +104,7 @@ class OnNumbers:
             text = shown(value)
             self._put(what, value, text)
             lines.append([Tex(f"{latex(what)} = {latex(written)}"), numbers, Tex(f"= {text}")])
-        return Listing(["formula", "with the numbers put in", "value"], lines, [15, 17, 5])
+        return Listing(["", "", ""], lines, [15, 17, 5])
 
     def _written(self, formula: Expr) -> Expr:
         """The formula for this network's widths, with every entry that has a number left as it is."""
