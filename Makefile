@@ -8,6 +8,8 @@ RUN_CLEAN := --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocess
 	--ClearMetadataPreprocessor.clear_cell_metadata=False \
 	--ClearMetadataPreprocessor.preserve_nb_metadata_mask="[('language_info','name'),'kernelspec']"
 
+READS_OTHERS := book/twenty_lines.ipynb book/ledger.ipynb book/teachers.ipynb book/worksheet.ipynb
+
 NBCONVERT := $(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level ERROR $(RUN_CLEAN)
 
 .PHONY: book test lab refresh bench lint site-check
@@ -25,8 +27,8 @@ lab: $(READY)
 	$(BIN)/jupyter lab book
 
 refresh: $(READY)
-	printf '%s\n' $(filter-out book/ledger.ipynb,$(wildcard book/*.ipynb)) | xargs -P 2 -n 1 $(NBCONVERT)
-	$(NBCONVERT) book/ledger.ipynb # reads the others
+	printf '%s\n' $(filter-out $(READS_OTHERS),$(wildcard book/*.ipynb)) | xargs -P 2 -n 1 $(NBCONVERT)
+	$(NBCONVERT) $(READS_OTHERS) # they read what the others proved
 
 # peers that are not installed are named and left out; bench/requirements.txt has them all
 bench: $(READY)

@@ -24,7 +24,7 @@ def symbols(rows: Sequence[Row]) -> Listing:
         ]
         for row in rows
     ]
-    return Listing(["symbol", "meaning", "in formulas", "in netlib", "shape"], shown, [4, 15, 9, 10, 6])
+    return Listing(["symbol", "meaning", "in formulas", "in netlib", "shape"], shown, [3, 12.5, 7, 9, 5])
 
 
 def definitions(names: Sequence[Expr]) -> Listing:

@@ -5,7 +5,7 @@ import pytest
 from sympy import Derivative
 
 from book.beside import beside
-from book.listing import Code, Listing
+from book.listing import Code, Listing, Prose
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, t, v, w, x, y, z_h, z_o
 from book.number_pictures import chain, labelled, numbered_network
 from book.on_numbers import OnNumbers, shown
@@ -103,3 +103,8 @@ def test_a_program_stands_beside_the_proved_formulas():
     assert second[2] == ("E26", "05_output_delta.html#E26")
     with pytest.raises(ValueError, match="E99, in 'return y  # E99', is no id of the ledger"):
         beside(undocumented)
+
+
+def test_prose_shows_formulas_programs_and_stress_and_escapes_the_rest():
+    page = Listing([""], [[Prose("**a** < `b < c` and $x_1$, *so* [chapter 3](03_sigmoid.ipynb).")]], [5])._repr_html_()
+    assert "&lt; <code>b &lt; c</code> and \\(x_1\\), <em>so</em> chapter 3." in page

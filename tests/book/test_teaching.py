@@ -1,0 +1,63 @@
+"""Pages made from other pages: the ledger's two lists, the objectives, and the worksheet with its gaps."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from book.ledger import IDS, by_chapter, by_id, checked, proved_lines
+from book.teaching import objectives_of
+from book.worksheet import GAP, derivation, factors, gapped, right_side, sheet, solutions, with_gaps
+
+
+def test_the_ledger_lists_every_id_once_with_a_link_to_its_line():
+    entries = proved_lines()
+    rows = by_id(entries).rows
+    assert [row[0][0][0] for row in rows] == IDS
+    assert all(row[0][0][1].endswith(f".html#{id}") for row, id in zip(rows, IDS))
+    in_chapters = [words for _, links in by_chapter(entries).rows for words, _ in links]
+    assert set(in_chapters) == set(IDS)
+
+
+def test_a_kind_of_proof_that_the_ledger_cannot_name_is_not_passed_over():
+    (entry,) = [entry for entry in proved_lines() if entry.id == "E25"]
+    assert checked(entry) == "Equal for all widths"
+    with pytest.raises(StopIteration):
+        checked(replace(entry, proof="looks right"))
+
+
+def test_an_id_that_nobody_proved_is_not_in_the_ledger():
+    assert [row[0][0][0] for row in by_id([e for e in proved_lines() if e.id != "E25"]).rows] == [
+        id for id in IDS if id != "E25"
+    ]
+
+
+def test_objectives_are_the_points_of_the_box(tmp_path):
+    box = (
+        ":::{admonition} After this chapter you can\n:class: objectives\n- do $x_1$\n  twice,\n- stop.\n:::\n- not this"
+    )
+    for name, text in (("a", f"# Title?\n\n{box}"), ("b", "# Title?\n\n- no box")):
+        cells = [{"cell_type": "markdown", "source": [text]}]
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps({"cells": cells}))
+    assert objectives_of("a", tmp_path) == ["do $x_1$ twice", "stop"]
+    assert objectives_of("b", tmp_path) == []
+
+
+def test_a_gap_is_what_is_new():
+    assert factors(r"-2 (t - y) \frac{a b}{c}[x y]") == ["-2", "(t - y)", r"\frac{a b}{c}[x y]"]
+    assert with_gaps("-2 (t - y) y a", "-2 (t - y) z") == f"-2 (t - y) {GAP}"
+    assert with_gaps("-2 y w a", "-2 y a") == f"-2 y {GAP} a"
+    assert with_gaps("-2 y", "-2 y a") == GAP, "something was left out: the whole line is to be written"
+    with pytest.raises(ValueError, match="nothing has changed"):
+        with_gaps("-2 y", "-2 y")
+
+
+def test_a_worksheet_has_a_gap_in_each_line_but_the_first_and_its_solution_has_none():
+    lines = derivation("E21", "E22", "E23", "E24", "E25")
+    texts = gapped(lines)
+    assert GAP not in texts[0] and all(GAP in text for text in texts[1:])
+    assert [row[1] for row in solutions(lines).rows] == [f"= {right_side(line)}" for line in lines]
+    assert right_side(lines[-1]).endswith("a_{h}") and not texts[-1].endswith("a_{h}")
+    assert len(sheet(lines).rows) == 5
+    with pytest.raises(ValueError, match="no line is proved under E99"):
+        derivation("E25", "E99")
