@@ -7,6 +7,8 @@ from sympy import Expr
 from linebyline import Derivation, StepError
 from linebyline.scope import Ranges
 
+TRIES = 3  #: the engine looks for a cause for some seconds only; on a busy machine it may need more
+
 
 class Answer:
     """The engine's answer to a wrong line, to end a cell with."""
@@ -26,11 +28,19 @@ def answer(right: Expr, wrong: Expr, given: Ranges) -> Answer:
 
     Raises ValueError if the line is proved, and StepError if it is neither proved nor refuted: then there is no answer.
     """
+    for _ in range(TRIES):
+        error = refusal(right, wrong, given)
+        if error.explanation:
+            break
+    return Answer(error)
+
+
+def refusal(right: Expr, wrong: Expr, given: Ranges) -> StepError:
     derivation = Derivation(right, given)
     try:
         derivation.step("a common mistake", wrong)
     except StepError as error:
         if error.outcome != "refuted":
             raise
-        return Answer(error)
+        return error
     raise ValueError(f"no mistake: {right} is equal to {wrong}")

@@ -30,7 +30,7 @@ class Prose(str):
         return "".join(inline(piece) for piece in INLINE.split(self))
 
 
-INLINE = re.compile(r"(`[^`]+`|\$[^$]+\$|\*[^*]+\*|\[[^\]]*\]\([^)]*\))")
+INLINE = re.compile(r"(`[^`]+`|\$[^$]+\$|(?<!\*)\*[^*]+\*(?!\*)|\[[^\]]*\]\([^)]*\))")
 
 
 def inline(piece: str) -> str:

@@ -106,5 +106,5 @@ def test_a_program_stands_beside_the_proved_formulas():
 
 
 def test_prose_shows_formulas_programs_and_stress_and_escapes_the_rest():
-    page = Listing([""], [[Prose("**a** < `b < c` and $x_1$, *so* [chapter 3](03_sigmoid.ipynb).")]], [5])._repr_html_()
-    assert "&lt; <code>b &lt; c</code> and \\(x_1\\), <em>so</em> chapter 3." in page
+    page = Listing([""], [[Prose("a < `b < c` and $x_1$, *so* [chapter 3](03_sigmoid.ipynb).")]], [5])._repr_html_()
+    assert "a &lt; <code>b &lt; c</code> and \\(x_1\\), <em>so</em> chapter 3." in page

@@ -27,9 +27,8 @@ def test_a_kind_of_proof_that_the_ledger_cannot_name_is_not_passed_over():
 
 
 def test_an_id_that_nobody_proved_is_not_in_the_ledger():
-    assert [row[0][0][0] for row in by_id([e for e in proved_lines() if e.id != "E25"]).rows] == [
-        id for id in IDS if id != "E25"
-    ]
+    without = by_id([entry for entry in proved_lines() if entry.id != "E25"])
+    assert [row[0][0][0] for row in without.rows] == [id for id in IDS if id != "E25"]
 
 
 def test_objectives_are_the_points_of_the_box(tmp_path):
