@@ -16,7 +16,7 @@ PART_ONE = {file["file"].removeprefix("book/") for file in PARTS[0]["chapters"]}
 
 #: chapters that do not have this shape yet; it becomes empty
 NOT_CONVERTED = [
-    *["01_network", "02_downhill", "04_output_weight", "05_output_delta", "07_hidden_delta"],
+    *["02_downhill", "04_output_weight", "05_output_delta", "07_hidden_delta"],
     *["08_every_layer", "09_matrices", "10_other_functions", "11_trust", "12_famous_example", "13_real_data"],
     "14_machine_code",
 ]
