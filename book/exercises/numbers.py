@@ -67,7 +67,8 @@ class Code:
     """A function that the reader writes, compared with an independent gradient.
 
     `cases` yields (what is special about it, arguments); `expected` takes the same arguments and returns one array for
-    each of `parts`, or the array itself if there is one part. So do the functions of `mistakes`.
+    each of `parts`, or the array itself if there is one part. So do the functions of `mistakes`. `against` says in
+    words what the function was compared with.
     """
 
     cases: Callable[[], Iterable[tuple[str, tuple]]]
@@ -75,6 +76,7 @@ class Code:
     parts: tuple[str, ...]
     mistakes: Mistakes = ()
     within: float = 1e-7
+    against: str = "the independent gradient"
 
     def judge(self, number: str, answer: object) -> Verdict:
         if not callable(answer):
@@ -89,7 +91,7 @@ class Code:
             words = self.fault(found, arguments)
             if words:
                 return wrong(number, f"{special}: {words}")
-        return right(number, "It agrees with the independent gradient")
+        return right(number, f"It agrees with {self.against}")
 
     def run(self, function: Callable, arguments: tuple) -> list[np.ndarray] | None:
         """What the reader's function returns, an array a part. Raises NotNumbers for an error, or what is no array."""
