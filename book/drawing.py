@@ -66,10 +66,17 @@ def network(sizes: Sequence[int], paths: Iterable[Sequence[Place]] = (), names: 
     return Drawing(paint, 2.5 * len(sizes) - 0.7, 0.95 * max(sizes) + 0.4)
 
 
-def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str = "", log: str = "") -> Drawing:
+def curves(
+    x: np.ndarray,
+    named: dict[str, np.ndarray],
+    xlabel: str,
+    ylabel: str = "",
+    log: str = "",
+    levels: dict[str, float] | None = None,
+) -> Drawing:
     """Several curves over the same axis, each with its name at the side; a few points are marked one by one.
 
-    A curve with fewer values than `x` stops early.
+    A curve with fewer values than `x` stops early. `levels` are single numbers, drawn as dashed lines without a mark.
 
     `log` names the logarithmic axes: "x", "y" or "xy".
     """
@@ -77,8 +84,10 @@ def curves(x: np.ndarray, named: dict[str, np.ndarray], xlabel: str, ylabel: str
     def paint(axes: Axes) -> None:
         for colour, (name, values) in zip(COLOURS, named.items()):
             axes.plot(x[: len(values)], values, "o-" if len(x) <= 20 else "-", color=colour, lw=2, ms=4, label=name)
+        for colour, (name, level) in zip(COLOURS[len(named) :], (levels or {}).items()):
+            axes.axhline(level, color=colour, lw=2, ls="--", label=name)
         axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{axis}scale": "log" for axis in log})
-        if len(named) > 1:
+        if len(named) + len(levels or {}) > 1:
             axes.legend(labelcolor="linecolor")
 
     return Drawing(paint, 6, 3.2)
