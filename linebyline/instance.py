@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sympy import (
+    Expr,
     Rational,
     Symbol,
 )
@@ -18,6 +19,7 @@ class Instance:
     sizes: dict[Symbol, int]  # widths and fixed indices
     values: dict[Symbol, Rational]  # every written-out symbol, such as w[1, 2]
     functions: tuple[str, ...] = ()  # the stand-ins of undefined functions, such as "f(u) = ..."
+    below: tuple[Expr, ...] = ()  # what stands below fraction bars there, written out
 
     def arrays(self) -> dict[str, object]:
         """The values as Python lists by name, counted from 0 as Python does: {"w": [[0.3, ...]], ...}.

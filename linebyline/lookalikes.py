@@ -19,6 +19,7 @@ from sympy import (
 )
 
 from linebyline.functions import Defined, meaning, sigma, z
+from linebyline.letters import free_symbols
 from linebyline.names import Entry, Name
 from linebyline.scope import FUNCTIONS, ScopeError
 
@@ -27,12 +28,23 @@ def check_look_alikes(expressions: Iterable[Expr]) -> None:
     """Refuse two different things that are written alike; names may share a letter if their indices tell them apart."""
     seen: dict[object, object] = {str(constant): constant for constant in (pi, E)}
     for expression in expressions:
+        check_plain(expression)
         for thing in things_in(expression):
             name = isinstance(thing, Name)
             spellings = {str(thing): str(thing), (str(thing), thing.ranges): thing} if name else {spelled(thing): thing}
             for spelling, meant in spellings.items():
                 if seen.setdefault(spelling, meant) != meant:
                     raise ScopeError(f"two different things are called {spelled(thing)}: give one of them another name")
+
+
+def check_plain(expression: Expr) -> None:
+    """Refuse symbols that SymPy tells apart though they are written alike, and that are no indices."""
+    for symbol in free_symbols(expression):
+        if type(symbol) is not Symbol and not symbol.is_integer:
+            kind, name = type(symbol).__name__, str(symbol).strip("_")
+            raise ScopeError(
+                f"{symbol} is a {kind}, which is not known by its letter: make it Symbol({name!r}, real=True)"
+            )
 
 
 def things_in(expression: Basic) -> set[object]:

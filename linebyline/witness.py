@@ -73,8 +73,9 @@ def written_at(at: dict[Symbol, int], expressions: list[Expr], signs: str) -> tu
     functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
     for unknown in (name for name in names_in(expressions) if isinstance(name, Unknown)):
         functions.add(f"{unknown} = {writer.joint_stand_in(unknown.of)[0]}")
-    symbols = set().union(*(e.free_symbols for e in written))
-    return Instance(at, _values(symbols, sum(at.values()), signs), tuple(sorted(functions))), written
+    symbols = set().union(*(e.free_symbols for e in (*written, *writer.below)))
+    values = _values(symbols, sum(at.values()), signs)
+    return Instance(at, values, tuple(sorted(functions)), tuple(writer.below)), written
 
 
 def written_where(
@@ -88,7 +89,7 @@ def written_where(
     values = dict(instance.values)
     for _ in range(1 + len(pairs)):  # what one fact asks for may undo what another one did
         if all(holds(fact, left.xreplace(values), right.xreplace(values)) for fact, left, right in pairs):
-            return Instance(at, values, instance.functions), ours
+            return Instance(at, values, instance.functions, instance.below), ours
         for fact, left, right in pairs:
             _settle(fact, left - right, values)
     return None
@@ -136,9 +137,14 @@ def counterexample(
     """The smallest network tried in which the two expressions certainly differ, and their values there."""
     for instance, written in instances([left, right], given, facts):
         found = compared(*written, instance.values)
-        if found is not None and not found[0]:
+        if found is not None and not found[0] and is_defined(instance):
             return instance, found[1]
     return None
+
+
+def is_defined(instance: Instance) -> bool:
+    """Whether nothing below a fraction bar is 0 there: SymPy writes 1 for u/u, even where u turns out to be 0."""
+    return all((found := compared(e, Integer(0), instance.values)) and not found[0] for e in instance.below)
 
 
 def seen_equal(left: Expr, right: Expr, given: Ranges, facts: Facts = NO_FACTS) -> int:

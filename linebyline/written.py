@@ -15,6 +15,7 @@ from sympy import (
     Function,
     Integer,
     Lambda,
+    Pow,
     Rational,
     Subs,
     Sum,
@@ -42,6 +43,7 @@ class Writer:
     def __init__(self, sizes: dict[Symbol, int], expressions: Iterable[Expr]):
         self.sizes, self.memo, self.entries = {s: int(n) for s, n in sizes.items()}, {}, {}
         self.labels = labels_of(names_in(expressions))
+        self.below: set[Expr] = set()  # what was written below a fraction bar, though it may have been cancelled since
 
     def write(self, e: Expr) -> Expr:
         return self._inner(e, (), frozenset())
@@ -79,7 +81,10 @@ class Writer:
             return self._inner(e.meaning, bound, keep)
         if e in numbers:
             return Integer(numbers[e])
-        return e.func(*(self._inner(argument, bound, keep) for argument in e.args)) if e.args else e
+        parts = [self._inner(argument, bound, keep) for argument in e.args]
+        if isinstance(e, Pow) and e.exp.is_negative:
+            self.below.add(parts[0])
+        return e.func(*parts) if parts else e
 
     def _entry(self, place: Entry, keep: frozenset[Name]) -> Expr:
         if isinstance(place.base, Slope):

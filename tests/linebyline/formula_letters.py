@@ -138,6 +138,8 @@ def word_in(name: str, world: World, bound: dict[str, str]) -> tuple:
         return ("symbol", name)
     if name in world.names:
         return ("leaf", name, ())
+    if name == "pi":
+        return call("pi", 0)
     raise Unreadable(f"what is {name}?")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from sympy import Derivative, E, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp
+from sympy import Derivative, E, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp, pi
 from sympy.core.function import AppliedUndef
 
 from linebyline.names import Entry, Name
@@ -50,6 +50,8 @@ def tree_of(e: Expr, bound: dict[Symbol, object] | None = None) -> tuple:
         return call(name, len(prime), *map(inner, e.args))
     if e is E:
         return call("exp", 0, (NUMBER, Fraction(1)))
+    if e is pi:
+        return call("pi", 0)
     raise NotImplementedError(type(e))
 
 

@@ -85,6 +85,8 @@ def call(function: str, arguments: list[ast.expr]) -> tuple:
             return ("=", tree(left), tree(right))
         case "sqrt", [inside]:
             return ("^", tree(inside), ("number", Fraction(1, 2)))
+        case "Subs", [body, ast.Tuple(elts=variables), ast.Tuple(elts=points)]:
+            return ("at", tree(body), tuple(zip(map(tree, variables), map(tree, points), strict=True)))
         case "Subs", [body, variable, point]:
             return ("at", tree(body), ((tree(variable), tree(point)),))
         case "Piecewise", rows:
@@ -104,4 +106,11 @@ def case(value: ast.expr, condition: ast.expr) -> tuple:
     """A row of a Piecewise: the value, and the two sides of the condition."""
     if isinstance(condition, ast.Constant):
         return (tree(value), None, None, None)
+    if isinstance(condition, ast.Call):  # Eq(k, 1) and Ne(k, 1)
+        return (
+            tree(value),
+            tree(condition.args[0]),
+            {"Eq": "==", "Ne": "!="}[condition.func.id],
+            tree(condition.args[1]),
+        )
     return (tree(value), tree(condition.left), SIGNS[type(condition.ops[0])], tree(condition.comparators[0]))
