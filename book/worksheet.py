@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from book.ledger import BOOK, Entry, proved_lines
 from book.listing import Listing, Tex
 
-GAP = r"\boxed{\phantom{\delta_{k} w_{k,h}}}"  #: one width for all, so that it does not tell what is missing
+GAP = r"\boxed{\phantom{\dfrac{\partial}{\partial v_{h,i}}[w_{o,h} a_{h}]}}"  #: one size, which tells nothing
 
 
 def derivation(*ids: str) -> list[Entry]:
