@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 def mathml(tex: str, block: bool = False) -> str:
     """The MathML of a formula. Raises `LatexError` for what is not LaTeX that we can show."""
     tex, large = re.subn(r"^\s*\\displaystyle\b", "", tex)
-    markup = converter.convert_with_local_state(tex.strip(), displaystyle=block or bool(large))
+    tex = tex.replace(":=", r"\coloneqq ").strip()
+    markup = converter.convert_with_local_state(tex, displaystyle=block or bool(large))
     formula = ElementTree.fromstring(unescaped(markup))
     lower_primes(formula)
     return broken(formula, block)

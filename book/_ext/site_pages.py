@@ -43,6 +43,7 @@ def configure(app, config) -> None:
                 f"SITE_URL is {address!r}: give the site's whole address, such as https://example.org/"
             )
         config.html_baseurl = config.ogp_site_url = address.rstrip("/") + "/"
+        config.sitemap_url_scheme, config.sitemap_excludes = "{link}", ["404.html", "search.html", "index.html"]
     config.ogp_social_cards = {"enable": bool(address)}
     config.html_context["versions"] = {name: version(name) for name in ("deriving-sgd", "sympy", "numpy")}
 
@@ -74,7 +75,7 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
     """Give the page's description to search engines and, through opengraph, to previews."""
     said = description(doctree) if doctree else ""
     if said:
-        context["meta"] = {**(context.get("meta") or {}), "og:description": said}
+        context["meta"] = {**(context.get("meta") or {}), "og:description": said, "og:image:alt": said}
         context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{escape(said)}">\n'
 
 

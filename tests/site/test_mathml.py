@@ -27,6 +27,10 @@ def test_a_formula_is_mathml():
     assert 'displaystyle="true"' in mathml(r"\displaystyle \sum_j a_j")
 
 
+def test_a_definition_has_its_own_sign():
+    assert text_of(mathml("a := b")) == "a≔b"
+
+
 def test_a_wide_formula_may_break_at_relations_and_factors_outside_of_brackets():
     wide = r"\frac{\partial \varepsilon}{\partial w_{o,h}} = -2 (t_o - y_o) y_o (1 - y_o) \sum_{h=1}^{H} w_{o,h} + b_o"
     assert parts(mathml(wide)) == ["∂ε∂wo,h", "=−2", "(to−yo)", "yo(1−yo)", "∑h=1Hwo,h", "+bo"]
