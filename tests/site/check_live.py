@@ -61,7 +61,7 @@ def opened(browser):
     page.set_default_timeout(ANSWERS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{origin()}/{CHAPTER}")
+    page.goto(f"{origin()}/{CHAPTER}", timeout=STARTS)
     yield page, asked, errors
     context.close()
 
@@ -193,7 +193,7 @@ def test_a_page_opened_from_a_folder_says_how_to_run_its_cells(browser):
 def worker(browser):
     """A function that asks a worker of its own."""
     page = browser.new_page()
-    page.goto(f"{origin()}/book/references.html")
+    page.goto(f"{origin()}/book/references.html", timeout=STARTS)
     page.evaluate(WORKER)
     yield lambda message: page.evaluate("message => window.asked(message)", message)
     page.close()
