@@ -16,8 +16,8 @@ def needs_numpy(codes: str) -> bool:
     return session.needs_numpy(json.loads(codes))
 
 
-def begin(codes: str) -> None:
-    session.begin(json.loads(codes))
+def begin(codes: str, numeric: bool) -> None:
+    session.begin(json.loads(codes), numeric)
 
 
 def advance() -> str | None:

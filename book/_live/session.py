@@ -54,9 +54,9 @@ class Session:
         """Whether the last of these cells depends on NumPy or Matplotlib."""
         return self.numeric or not without_numpy(codes)[-1].whole
 
-    def begin(self, codes: list[str]) -> None:
-        """Ask for the last of these cells. NumPy must be there if it is needed."""
-        if self.needs_numpy(codes) and not self.numeric:
+    def begin(self, codes: list[str], numeric: bool) -> None:
+        """Ask for the last of these cells. `numeric` says that NumPy is there: then nothing is passed over any more."""
+        if numeric and not self.numeric:
             self.forget(numeric=True)
         same = 0
         while same < min(len(self.ran), len(codes) - 1) and self.ran[same] == codes[same]:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 CHAPTER = "book/06_hidden_weight.html"
 MIME = "application/vnd.deriving-sgd+json"
-STARTS, ANSWERS = 240_000, 90_000  # milliseconds, on a busy machine
+PATIENCE = 240_000  # milliseconds, on a busy machine
 CHAPTERS = os.environ.get("LIVE_CHAPTERS", "03 04 05 06 07").split()
 
 # A worker of the page's own kind, asked without the page's buttons.
@@ -52,37 +52,43 @@ def origin() -> str:
 
 @pytest.fixture(scope="module")
 def opened(browser):
-    """A chapter in a browser, and all addresses it and its workers asked for."""
+    """A chapter in a browser, and all addresses that it and its workers asked for: none on another host."""
     assert (SITE / "_static/live/python/book.zip").exists(), "no site with Python in it: run `make book` first"
     context = browser.new_context(viewport={"width": 1300, "height": 900})
-    asked: list[str] = []
+    context.set_default_timeout(PATIENCE)
+    asked, errors = [], []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
-    page.set_default_timeout(ANSWERS)
-    errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{origin()}/{CHAPTER}")
-    yield page, asked, errors
+    before = list(asked)
+    yield page, before, asked
     context.close()
+    assert [url for url in asked if not url.startswith((origin(), "data:", "blob:"))] == []
+    assert errors == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(opened):
     return opened[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cell(page):
-    """The first cell that shows a proved line; it stays this one, whatever it shows later."""
+    """The first cell that shows a proved line, as the book has it."""
     every = page.locator(".cell:has(.cell_input pre)")
-    proves = every.evaluate_all("cells => cells.findIndex(cell => cell.querySelector('.derivation-proved'))")
-    return every.nth(proves)
+    proves = "cells => cells.findIndex(cell => cell.matches('.tried') || cell.querySelector('.derivation-proved'))"
+    cell = every.nth(every.evaluate_all(proves))
+    cell.evaluate("cell => cell.classList.add('tried')")
+    if cell.locator(".live-reset").is_visible():
+        cell.locator(".live-reset").click()
+    return cell
 
 
 def test_nothing_of_python_is_loaded_before_the_first_click(opened):
-    page, asked, _ = opened
+    page, before, _ = opened
     assert page.locator(".live-run").count() > 10
-    assert not [url for url in asked if "/python/" in url or "temml" in url or "worker" in url]
+    assert not [url for url in before if "/python/" in url or "temml" in url or "worker" in url]
     own = [SITE / "_static/live" / name for name in ("live.js", "turn.js", "clean.js", "live.css")]
     assert sum(path.stat().st_size for path in own) < 30_000
     assert re.search(r"The first run loads \d+ MB", page.locator(".live-note").inner_text())
@@ -90,7 +96,7 @@ def test_nothing_of_python_is_loaded_before_the_first_click(opened):
 
 def test_a_cell_runs_by_mouse_after_those_above_it(page, cell):
     cell.locator(".live-run").click()
-    cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
+    cell.locator(".live-output .derivation-proved").first.wait_for()
     page.wait_for_function("document.querySelector('.live-status p').textContent.includes('proved')")
     assert cell.locator(".live-output math").count() > 0, "formulas are typeset"
     assert "\\(" not in cell.locator(".live-output").inner_text()
@@ -140,13 +146,13 @@ def test_an_endless_loop_is_stopped_and_python_starts_again(page, cell):
     page.wait_for_function("document.querySelector('.live-status p').textContent.startsWith('Stopped')")
     cell.locator(".live-reset").click()
     cell.locator(".live-run").click()
-    cell.locator(".live-output .derivation-proved").first.wait_for(timeout=STARTS)
+    cell.locator(".live-output .derivation-proved").first.wait_for()
 
 
 def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page, cell):
     cell.locator(".live-turn").click()
     panel = page.locator(".live-panel")
-    panel.locator("textarea").wait_for(timeout=STARTS)
+    panel.locator("textarea").wait_for()
     panel.locator("select").select_option("0")
     panel.locator("textarea").fill("Derivative(total(lambda k: (y[k] - t[k])**2, Y), v[h, i])")
     panel.locator(".live-preview math").wait_for()
@@ -155,8 +161,7 @@ def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page, cell):
     panel.locator("textarea").fill("Sum(2*(t[k] - y[k])*Derivative(y[k], v[h, i]), (k, 1, Y))")
     panel.get_by_role("button", name="Check").click()
     panel.locator(".live-result .refusal").wait_for()
-    cause = panel.locator(".refusal-cause").inner_text()
-    assert cause == "Line 2 is refuted: the line before is -1 times this line"
+    assert "turns the sign" in panel.locator(".refusal-cause").inner_text()
     panel.get_by_role("button", name="y[k]", exact=True).click()
     assert panel.locator("textarea").input_value().endswith("y[k]")
     panel.locator("select").select_option("0")
@@ -171,19 +176,19 @@ def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page, cell):
 def test_a_figure_is_drawn_once_numpy_is_loaded(page):
     cell = page.locator(".cell", has_text="drawing.network").first
     cell.locator(".live-run").click()
-    cell.locator(".live-output :is(svg, img)").first.wait_for(timeout=STARTS)
+    cell.locator(".live-output :is(svg, img)").first.wait_for()
 
 
-def test_no_other_origin_was_asked_and_no_script_failed(opened):
-    _, asked, errors = opened
-    assert any("/python/sympy.zip" in url for url in asked), "the worker's requests are seen too"
-    assert [url for url in asked if not url.startswith((origin(), "data:", "blob:"))] == []
-    assert errors == []
+def test_the_requests_of_the_worker_are_seen_too(opened, cell):
+    page, _, asked = opened
+    cell.locator(".live-run").click()
+    cell.locator(".live-output .derivation-proved").first.wait_for()
+    assert any(url.endswith("/python/sympy.zip") for url in asked)
 
 
 def test_a_page_opened_from_a_folder_says_how_to_run_its_cells(browser):
     page = browser.new_page()
-    page.goto((SITE / CHAPTER).as_uri())
+    page.goto((SITE / CHAPTER).as_uri(), timeout=PATIENCE)
     assert page.locator(".live-run").count() == 0
     assert "make serve" in page.locator(".live-note").inner_text()
     page.close()
@@ -193,6 +198,7 @@ def test_a_page_opened_from_a_folder_says_how_to_run_its_cells(browser):
 def worker(browser):
     """A function that asks a worker of its own."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{origin()}/book/references.html")
     page.evaluate(WORKER)
     yield lambda message: page.evaluate("message => window.asked(message)", message)
@@ -208,7 +214,7 @@ def test_typed_lines_are_proved_refuted_or_refused_in_the_page(worker):
     worker({"run": CELLS})
     said = {line: check(worker, line) for line in [*RIGHT[1:-1], *WRONG, *HOSTILE]}
     assert [line for line in RIGHT[1:-1] if said[line]["outcome"] != "proved"] == []
-    assert [line for line in WRONG if "counterexample" not in said[line].get("error", "")] == ["-2*delta_o[o]*x[1]"]
+    assert [line for line in WRONG if "counterexample" not in said[line].get("error", "")] == []
     assert [line for line in HOSTILE if said[line]["outcome"] == "proved" or not said[line]] == []
     assert check(worker, RIGHT[3])["outcome"] == "proved", "Python goes on"
 

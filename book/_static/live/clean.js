@@ -8,7 +8,7 @@ const liveClean = (() => {
     "title desc lineargradient radialgradient stop marker style " +
     "math mrow mi mn mo ms mtext mspace msub msup msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd " +
     "mstyle mpadded mphantom merror menclose semantics annotation").split(" "));
-  const address = /^(#|data:image\/|[\w./-]+(\?[\w=&.-]*)?(#[\w.-]*)?$)/; // in this page or this site, no scheme
+  const address = /^(?!\/\/)(#|data:image\/|[\w./-]+(\?[\w=&.-]*)?(#[\w.-]*)?$)/; // in this page or this site, no scheme
 
   function strip(element) {
     for (const child of [...element.children]) {

@@ -133,7 +133,7 @@ const live = (() => {
       output = make("div", "cell_output docutils container");
       cell.append(output);
     }
-    if (!output.before) output.before = [...output.childNodes];
+    if (!output.committed) output.committed = [...output.childNodes];
     return output;
   }
 
@@ -229,7 +229,7 @@ const live = (() => {
     reset.addEventListener("click", () => {
       box.replaceChildren(...[...original].map((node) => node.cloneNode(true)));
       const output = cell.querySelector(".cell_output");
-      if (output?.before) { output.replaceChildren(...output.before); output.classList.remove("live-output"); }
+      if (output?.committed) { output.replaceChildren(...output.committed); output.classList.remove("live-output"); }
       reset.hidden = true;
       button.focus();
       say(`Cell ${place + 1} is as it was.`);

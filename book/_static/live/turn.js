@@ -87,17 +87,18 @@
   }
 
   async function show(ui) {
-    if (ui.waits || !ui.field.value.trim()) return;
     const typed = ui.field.value;
+    if (ui.seeing || !typed.trim()) return;
+    ui.seeing = true;
     const seen = await answer(ui, "preview", { typed });
-    if (!seen) return;
+    ui.seeing = false;
+    if (!seen || !ui.field.value) return;
     ui.preview.textContent = seen.tex ? `\\(\\displaystyle ${seen.tex}\\)` : seen.says;
     if (seen.tex) typeset(ui.preview);
     if (ui.field.value !== typed) show(ui);
   }
 
   async function check(ui) {
-    if (ui.waits) return;
     ui.result.replaceChildren(make("p", "", "Checking"));
     const said = await answer(ui, "check", { typed: ui.field.value, reason: ui.reason.value });
     if (!said) return;
@@ -124,11 +125,9 @@
 
   // An answer in time, or the worker is ended: what was typed went on without end.
   async function answer(ui, question, details) {
-    ui.waits = true;
     const timer = setTimeout(() => live.stop(`No answer within ${WAIT / 1000} seconds: stopped. Take a smaller step; "Your turn" starts Python again.`), WAIT);
     const said = await ask(question, details);
     clearTimeout(timer);
-    ui.waits = false;
     if (!said) {
       ui.result.replaceChildren(make("p", "live-unread", "No answer: Python was stopped. Nothing is claimed of this line."));
       ui.place.querySelectorAll("button, select, textarea, input").forEach((part) => { part.disabled = true; });

@@ -55,7 +55,7 @@ async function run(id, codes, first) {
     if (!numbers) stage("Loading NumPy and Matplotlib");
     await (numbers ??= python.loadPackage(["numpy", "matplotlib"], { messageCallback() {}, errorCallback() {} }));
   }
-  page.begin(asked);
+  page.begin(asked, numbers !== null);
   for (let cell; (cell = page.advance()); ) self.postMessage({ id, cell: JSON.parse(cell), first });
   self.postMessage({ id, done: true });
 }
