@@ -16,7 +16,6 @@ PART_ONE = set(NUMBERED[: NUMBERED.index("08_every_layer")])
 
 #: chapters that do not have this shape yet; it becomes empty
 NOT_CONVERTED = [
-    "02_downhill",
     *["09_matrices", "10_other_functions", "11_trust", "12_famous_example", "13_real_data", "14_hidden_nodes"],
 ]
 CONVERTED = [chapter for chapter in NUMBERED if chapter not in NOT_CONVERTED]
