@@ -25,7 +25,9 @@ LINE = 64  #: bytes in a line of the processor's cache
 SOFTMAX = "exp(z)/total(exp(z))"
 
 # sums may be reordered, so that they can be vectorised; NaN and infinity keep their meaning
-kernel = numba.njit(error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+MATHS = dict(error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+program = numba.njit(**MATHS)  # called by Python
+inner = numba.njit(**MATHS, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # by programs only: compiles sooner
 
 
 def compiled(arguments: list[Symbol], formula: Expr) -> numba.core.dispatcher.Dispatcher:
@@ -33,7 +35,7 @@ def compiled(arguments: list[Symbol], formula: Expr) -> numba.core.dispatcher.Di
     unknown = sorted(f.func.__name__ for f in formula.atoms(functions.Function) if not hasattr(math, python_name(f)))
     if unknown:
         raise NotImplementedError(f"no machine code for {', '.join(unknown)}, which the formula {formula} needs")
-    return kernel(lambdify(arguments, formula, [{"math": math}, "math"]))
+    return inner(lambdify(arguments, formula, [{"math": math}, "math"]))
 
 
 def python_name(part: Expr) -> str:
@@ -56,12 +58,12 @@ def activation(row: Activation) -> tuple:
     value = compiled([functions.z], stable if row.stable else definition)
     slope, of_value = compiled([known], functions.written_out(found)), known is a
 
-    @kernel
+    @inner
     def activate(z, a, width):
         for k in range(width):
             a[k] = value(z[k])
 
-    @kernel
+    @inner
     def pull_back(d, a, z, width):
         for k in range(width):
             d[k] *= slope(a[k] if of_value else z[k])
@@ -74,7 +76,7 @@ def softmax(row: Coupled) -> tuple:
     if row.expression != SOFTMAX:
         raise NotImplementedError(f"no machine code is written for an activation like {row.name!r}")
 
-    @kernel
+    @inner
     def activate(z, a, width):
         largest, total = z[0], 0.0
         for k in range(width):
@@ -85,7 +87,7 @@ def softmax(row: Coupled) -> tuple:
             z[k] -= largest + math.log(total)
             a[k] = math.exp(z[k])
 
-    @kernel
+    @inner
     def pull_back(d, a, z, width):  # the Jacobian a_k (delta_kj - a_j), applied
         common = 0.0
         for k in range(width):
@@ -108,7 +110,7 @@ def outputs(width: int, row: Activation, loss: Loss):
     error = (t - y) / 2 if canonical else factor_terms(expand(contribution.diff(y) / -2))
     value, minus_half_slope = compiled([t, y, z], contribution), compiled([t, y], error)
 
-    @kernel
+    @inner
     def end(t, z, y, delta):
         total, best, wanted = 0.0, 0, 0
         y_best, t_best = y[0], t[0]
@@ -137,7 +139,7 @@ def layer_and_all_behind(l: int, sizes: tuple, rows: tuple, loss: Loss, biased: 
     end = outputs(n, rows[l], loss) if last else None
     behind = end if last else layer_and_all_behind(l + 1, sizes, rows, loss, biased, single)
 
-    @kernel
+    @inner
     def layer(x, t, alpha, W, b, V, c, z, a, d):
         w, bias, delta, back = W[l], b[l], d[l], d[max(l - 1, 0)]
         new, new_bias = (w, bias) if single else (V[l], c[l])
@@ -178,7 +180,7 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
     activate, pull_back = activation(rows[0])
     behind = outputs(n, rows[0], loss) if last else layer_and_all_behind(1, sizes, rows, loss, biased, True)
 
-    @kernel
+    @inner
     def correct_and_sum(alpha, w, bias, delta, x, following, z):
         for k in range(n):
             move = alpha * delta[k]
@@ -191,10 +193,12 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
                 z_k += w_ki * following[i]
             z[k] = z_k
 
-    @kernel
-    def program(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
-        d[0][:] = 0
-        x[0, :n_in] = X[order[0]]
+    @program
+    def run(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
+        for k in range(n):
+            d[0][k] = 0
+        for i in range(n_in):
+            x[0, i] = X[order[0], i]
         correct_and_sum(alpha, W[0], b[0], d[0], x[0], x[0], z[0])  # deltas of 0: nothing is corrected yet
         for e in range(len(order)):
             here, following = x[e % 2], x[(e + 1) % 2]
@@ -210,7 +214,7 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
             total, hits = total + loss, hits + hit
         return total, hits
 
-    return program
+    return run
 
 
 @lru_cache(maxsize=64)
@@ -218,19 +222,25 @@ def in_batches(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
     """A function that takes a step for each batch: V and c are the weights and biases with what the batch adds."""
     layer = layer_and_all_behind(0, sizes, rows, loss, biased, False)
 
-    @kernel
-    def program(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
+    @inner
+    def copy(to_W, to_b, W, b):
         for l in range(len(W)):
-            V[l][:], c[l][:] = W[l], b[l]
-        for start in range(0, len(order), batch_size):
-            for q in order[start : start + batch_size]:
-                loss, hit = layer(X[q], T[q], alpha, W, b, V, c, z, a, d)
-                total, hits = total + loss, hits + hit
-            for l in range(len(W)):
-                W[l][:], b[l][:] = V[l], c[l]
+            for k in range(len(b[l])):
+                to_b[l][k] = b[l][k]
+                for i in range(W[l].shape[1]):
+                    to_W[l][k, i] = W[l][k, i]
+
+    @program
+    def run(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
+        copy(V, c, W, b)
+        for e in range(len(order)):
+            loss, hit = layer(X[order[e]], T[order[e]], alpha, W, b, V, c, z, a, d)
+            total, hits = total + loss, hits + hit
+            if (e + 1) % batch_size == 0 or e + 1 == len(order):
+                copy(W, b, V, c)
         return total, hits
 
-    return program
+    return run
 
 
 def aligned(*shape: int, dtype: np.dtype) -> np.ndarray:
