@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import statistics
 from collections.abc import Callable
@@ -14,15 +13,7 @@ from os import cpu_count
 from pathlib import Path
 from time import perf_counter
 
-RESULTS = Path(__file__).parent / "results"
-
-
-SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set on some machines for old versions; they hold back new ones
-
-
-def clean_environment() -> list[str]:
-    """Take out of the environment what slows NumPy's products; the names found. For processes started after this."""
-    return [name for name in SLOWING if os.environ.pop(name, None) is not None]
+RESULTS = Path(__file__).parents[1] / "book" / "data"
 
 
 def netlib_digest() -> str:
@@ -50,7 +41,7 @@ def processor() -> str:
 
 
 def save(name: str, results: dict, packages: list[str]) -> None:
-    """Write `results` to bench/results/<name>.json."""
+    """Write `results` to book/data/<name>.json."""
     RESULTS.mkdir(exist_ok=True)
     versions = {"python": platform.python_version()} | {package: version(package) for package in packages}
     about = {"date": date.today().isoformat(), "machine": f"{processor()}, {cpu_count()} cores", "versions": versions}
