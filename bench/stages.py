@@ -1,4 +1,4 @@
-"""What one update of a 2-2-1 network costs, from the symbols to machine code; and what a process pays at its first call.
+"""What one update of a 2-2-1 network costs, from the symbols to machine code; and what the first call costs a process.
 
 All stages take the same update, from the same weights; they take turns, and medians are of processor time.
 """

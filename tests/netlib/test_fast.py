@@ -3,19 +3,21 @@
 import subprocess
 import sys
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 
 import numpy as np
 import pytest
 from shared import DEEP
 
-from netlib import Network, sgd
+from netlib import Network, fast, kernels, sgd
 from netlib.activations import ACTIVATIONS, Activation
 from netlib.gradcheck import worst_error
 from netlib.losses import LOSSES, pairs
+from netlib.settings import checked
 from netlib.steps import Steps
-from netlib.training import compiling_pays
+from netlib.training import chosen_steps, compiling_pays
 
-fast = pytest.importorskip("netlib.fast", reason="Numba is missing: pip install -e .[fast]")
+pytest.importorskip("numba", reason="Numba is missing: pip install -e .[fast]")
 
 
 def twins(sizes, dtype=float, biases=True, **made):
@@ -40,7 +42,9 @@ def uncompiled(monkeypatch):
     """The same functions, run by Python: what they say can be tried on every row, without a compiler's seconds."""
     for name in ("activation", "outputs", "one_by_one", "in_batches"):
         monkeypatch.setattr(fast, name, cache(getattr(fast, name).__wrapped__))  # what is compiled stays
-    monkeypatch.setattr(fast, "inner", lambda function: function)
+    monkeypatch.setattr(kernels, "activation", fast.activation)
+    for module in (fast, kernels):
+        monkeypatch.setattr(module, "inner", lambda function: function)
     monkeypatch.setattr(fast, "program", lambda function: function)
 
 
@@ -133,6 +137,17 @@ def test_compiling_pays_for_large_trainings_only():
     assert compiling_pays((64, 30, 10), 10**7, 1)
 
 
+def test_auto_compiles_nothing_for_a_small_training(monkeypatch):
+    """By counting what would be compiled: a clock would tell more of the machine than of the choice."""
+    made = []
+    monkeypatch.setattr(fast, "one_by_one", lambda *what: made.append(what))
+    net, X, T = Network.random((4, 5, 3), 0), np.zeros((50, 4)), np.full((50, 3), 0.5)
+    for epochs, compiled in ((100, 0), (10**7, 1)):
+        settings = checked(net, X, T, 0.1, epochs, 1, True, 0, None, None, [], None, False, "auto")
+        chosen_steps(net, settings)
+        assert len(made) == compiled
+
+
 def test_a_new_row_needs_no_more_than_its_definition(monkeypatch, uncompiled):
     cubic = Activation("cubic", lambda z: z + z**3, None, "z + z**3", slope_at=lambda z: 1 + 3 * z**2)
     monkeypatch.setitem(ACTIVATIONS, "cubic", cubic)
@@ -168,3 +183,12 @@ def test_another_process_imports_lightly_and_gives_the_same_bits(capsys):
     exec(QUESTIONS, {})
     assert imported == "[]" and len(bits) > 100
     assert bits == capsys.readouterr().out.split("\n")[1]
+
+
+def test_without_numba_the_source_can_be_read_and_a_run_says_what_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    there = spec_from_file_location("kernels_without_numba", kernels.__file__)
+    without = module_from_spec(there)
+    there.loader.exec_module(without)
+    with pytest.raises(ImportError, match=r"machine code needs numba: pip install -e .\[fast\]"):
+        without.activation(ACTIVATIONS["tanh"])
