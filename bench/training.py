@@ -74,10 +74,12 @@ class Contestant:
         data = self.peer.prepare(*workload.first())
         first = process_time() - start + cpu_seconds(self.peer, data, 1)
         self.difference = difference(self.peer.result(), right, workload)
-        self.compile_seconds = max(0.0, first - cpu_seconds(self.peer, data, 1))
+        warm = cpu_seconds(self.peer, data, 1)
+        self.compile_seconds = max(0.0, first - warm)
         self.same_work = self.difference <= workload.tolerance
         x, t = workload.data()
-        few = slice(0, workload.batch_size * max(1, workload.calls // workload.batch_size))
+        in_time = int(SECONDS / max(warm, 1e-6) * workload.checked)  # batches
+        few = slice(0, workload.batch_size * max(1, min(in_time, len(x) // workload.batch_size)))
         self.examples, self.data = len(x[few]), self.peer.prepare(x[few], t[few])
         self.epochs = 1
         for _ in range(3):  # the first compiles for this shape; one epoch may be too short to be timed well

@@ -22,7 +22,6 @@ class Workload:
     checked: int  # updates after which the weights are compared
     examples: str = "random"
     dtype: str = "float64"
-    calls: int = 5000  # examples in an epoch that is timed, at most
 
     @property
     def tolerance(self) -> float:
@@ -65,5 +64,5 @@ WORKLOADS = (
     Workload("784-30-10", SINGLE, (784, 30, 10), 1, 0.01, 5000, 200),
     Workload("784-100-10, batch 10", MINI, (784, 100, 10), 10, 0.02, 5000, 20),
     Workload("784-100-10, batch 128", MINI, (784, 100, 10), 128, 0.002, 5120, 10),
-    Workload("1024-1024-1024-1024, batch 1024", LARGE, (1024,) * 4, 1024, 2e-4, 8192, 2, calls=1024, dtype="float32"),
+    Workload("1024-1024-1024-1024, batch 1024", LARGE, (1024,) * 4, 1024, 2e-4, 8192, 2, dtype="float32"),
 )
