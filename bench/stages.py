@@ -14,11 +14,12 @@ import numpy as np
 from record import save
 from sympy import Symbol, lambdify
 
-from book.notation import alpha, symbol_values
+from book.notation import alpha
 from book.one_step import step_formulas
+from linebyline import symbol_values
 from netlib import Network, sgd
 
-ROUNDS, RATE = 7, 0.5
+ROUNDS, PROCESSES, RATE = 7, 3, 0.5
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 T = np.array([[0.0], [1.0], [1.0], [0.0]])
 FIRST_CALL = """
@@ -43,17 +44,19 @@ def ways() -> dict[str, tuple]:
     )
     learned = [name for name in formulas if name[0] in "wb"]
     rule = [formulas[name] for name in learned]
-    places = [Symbol(name, real=True) for name in learned]
     put_in = now | {alpha: RATE}
     programs = {shared: lambdify([alpha, *now], rule, "math", cse=shared) for shared in (False, True)}
-    reached = [float(formula.subs(put_in)) for formula in rule]
     stepped = Network(net.weights, net.biases)
     stepped.step(X[2], T[2], RATE)
     by_step = symbol_values(
         **{f"w^{n}": table for n, table in enumerate(stepped.weights, 1)},
         **{f"b^{n}": vector for n, vector in enumerate(stepped.biases, 1)},
     )
-    np.testing.assert_allclose(reached, [by_step[place] for place in places], rtol=1e-12)
+    for reached in (
+        [float(formula.subs(put_in)) for formula in rule],
+        *(f(RATE, *now.values()) for f in programs.values()),
+    ):
+        np.testing.assert_allclose(reached, [by_step[Symbol(name, real=True)] for name in learned], rtol=1e-12)
 
     def by_subs(count):
         for _ in range(count):
@@ -89,7 +92,9 @@ if __name__ == "__main__":
     first_call = {}
     for sizes in ((2, 2, 1), (64, 30, 10)):
         run = [sys.executable, "-c", FIRST_CALL.format(sizes=sizes)]
-        calls = [subprocess.run(run, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+        calls = [
+            subprocess.run(run, capture_output=True, text=True, check=True).stdout.split() for _ in range(PROCESSES)
+        ]
         wall, cpu = (statistics.median(float(call[n]) for call in calls) for n in (0, 1))
         first_call["-".join(map(str, sizes))] = {"seconds": wall, "processor seconds": cpu}
     print(seconds, first_call, sep="\n")
