@@ -36,10 +36,18 @@ def with_descriptions(outputs: list, descriptions: list[str]) -> list:
     return [from_dict(out | instead) for out, instead in zip(outputs, data)]
 
 
+def tagged(cell: IPyNbCell, prefix: str) -> list[str]:
+    """The packages that a cell's tags name after this prefix."""
+    return [tag.removeprefix(prefix) for tag in cell.cell.metadata.get("tags", []) if tag.startswith(prefix)]
+
+
 def runtest(cell: IPyNbCell) -> None:
-    """Run a cell. One tagged `needs-autograd` runs everywhere, but is compared only where that package is installed."""
-    needed = [tag.removeprefix("needs-") for tag in cell.cell.metadata.get("tags", []) if tag.startswith("needs-")]
-    missing = [package for package in needed if not find_spec(package)]
+    """Run a cell. One tagged `needs-autograd` runs everywhere, but is compared only where that package is installed;
+    one tagged `only-with-numba` runs only there."""
+    for package in tagged(cell, "only-with-"):
+        if not find_spec(package):
+            pytest.skip(f"it was not run, for want of {package} ({HOW_TO_INSTALL[package]})")
+    missing = [package for package in tagged(cell, "needs-") if not find_spec(package)]
     if missing:
         cell.options["check"] = False
     run_and_compare(cell)

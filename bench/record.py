@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import statistics
 from collections.abc import Callable
@@ -17,27 +16,19 @@ from time import perf_counter
 RESULTS = Path(__file__).parents[1] / "book" / "data"
 
 
-SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set on some machines for old versions; they hold back new ones
-
-
-def clean_environment() -> list[str]:
-    """Take out of the environment what slows NumPy's products; the names found. For processes started after this."""
-    return [name for name in SLOWING if os.environ.pop(name, None) is not None]
-
-
 def netlib_digest() -> str:
     """A hash of the library's source: a run that takes minutes must not have measured two versions of it."""
     files = sorted(Path(__file__).parents[1].joinpath("netlib").rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
-def median_seconds(work: Callable[[], object], repeats: int, clock: Callable[[], float] = perf_counter) -> float:
-    """The median time of `repeats` calls; by `process_time` where other programs share the machine."""
+def median_seconds(work: Callable[[], object], repeats: int) -> float:
+    """The median time of `repeats` calls."""
     times = []
     for _ in range(repeats):
-        start = clock()
+        start = perf_counter()
         work()
-        times.append(clock() - start)
+        times.append(perf_counter() - start)
     return statistics.median(times)
 
 
@@ -50,7 +41,7 @@ def processor() -> str:
 
 
 def save(name: str, results: dict, packages: list[str]) -> None:
-    """Write `results` to book/data/<name>.json, where the pages read them."""
+    """Write `results` to book/data/<name>.json."""
     RESULTS.mkdir(exist_ok=True)
     versions = {"python": platform.python_version()} | {package: version(package) for package in packages}
     about = {"date": date.today().isoformat(), "machine": f"{processor()}, {cpu_count()} cores", "versions": versions}

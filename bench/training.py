@@ -1,90 +1,57 @@
-"""How fast netlib trains, side by side with its peers: thousands of examples a second, medians over interleaved rounds.
+"""How fast netlib trains, side by side with its peers: thousands of examples for each second of one processor core.
 
-First every peer starts from the same weights and sees the same examples; who does not reach the same weights is shown
-as doing different work. Then the rounds: each peer has one run of about 0.4 s in each, in an order that is drawn anew,
-so that a slow moment of the machine hits all alike. Every peer lives in its own process, only one works at a time, and
-its threads are as its library chooses. All is done three times with new processes, because where a process has its
-arrays can count for more than the rounds differ; medians and quartiles are of all runs. Networks are of sigmoids, with
-biases, and learn in place.
+All peers live in this process, with one thread each, and take turns: in every round each one has a run, in an order
+that is drawn anew. So a slow moment of the machine hits all alike. Time is the processor time of the process, medians
+and quartiles are of all rounds. pyperf, the usual harness, measures one program after the other, each in processes of
+its own: on a machine that others use too, their load would decide who wins.
 
-Compiling is not in the rates. It is reported apart, with all else that only the first call does; the caches on disk
-are empty when the processes start, and what a library can use again from an earlier workload, it does. "busy" is the
-processor time for each second, waiting in a loop for work included. An epoch goes through the whole pool of examples,
-as peers/workloads.py says: netlib does some work for each epoch, which shows where the pool is small. So XOR is there
-twice, once with its four examples and once with copies of them.
+First every peer starts from the same weights and sees the same examples. Who does not reach the same weights is shown
+as doing other work. Networks are of sigmoids, with biases, and learn in place. Compiling is not in the rates, and is
+reported apart. An epoch goes once through the pool of examples in peers/workloads.py. netlib does some work for each
+epoch, which shows where the pool is small: so XOR is there with its four examples, and with copies of them.
 
-Run: make bench, or python bench/training.py [--quick] [--only WORKLOAD] [--rounds N], N rounds for each set of
-processes. Peers that are missing are left out and named; bench/requirements.txt has them all.
+Run: make bench, or python bench/training.py [--only WORKLOAD] [--rounds N]. Peers that are missing are left out and
+named; bench/requirements.txt has them all.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
+import gc
 import os
 import random
 import statistics
-import tempfile
-from contextlib import ExitStack
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from time import sleep
+from time import process_time
 
-import numpy as np
-from peers.roster import BASE, REFERENCE, ROSTER, Entry
-from peers.worker import serve
-from peers.workloads import WORKLOADS, Workload
-from record import clean_environment, netlib_digest, save
+ONE_THREAD = {  # before NumPy and the peers are loaded: each of them has threads of its own
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+}
+os.environ |= ONE_THREAD
 
-PROCESSES, ROUNDS, SECONDS = 3, 3, 0.4
-QUICK_ROUNDS, QUICK_SECONDS = 2, 0.02
-CACHES = ("NUMBA_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR")  # empty, or compiling looks free
-PAUSE = 0.1  # seconds between two runs: the threads of the one before may still wait in a loop, for a moment
-PATIENCE = 600  # seconds that a peer may take for one answer
+import numpy as np  # noqa: E402
+from peers.roster import BASE, REFERENCE, ROSTER, Entry  # noqa: E402
+from peers.workloads import WORKLOADS, Workload  # noqa: E402
+from record import netlib_digest, save  # noqa: E402
 
-
-class Unavailable(Exception):
-    """A peer that cannot take part; says why."""
-
-
-class Peer:
-    """The near end of the pipe."""
-
-    def __init__(self, entry: Entry):
-        self.entry, self.name = entry, entry.name
-        context = multiprocessing.get_context("spawn")
-        self.connection, far = context.Pipe()
-        self.process = context.Process(target=serve, args=(entry, far), daemon=True)
-        self.process.start()
-        far.close()
-
-    def ask(self, question: str, *arguments):
-        try:
-            self.connection.send((question, arguments))
-            if not self.connection.poll(PATIENCE):
-                raise Unavailable(f"no answer in {PATIENCE} s")
-            state, answer = self.connection.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            self.process.join(5)
-            raise Unavailable(f"its process ended, exit code {self.process.exitcode}") from None
-        if state == "missing":
-            raise Unavailable(f"missing: {answer}; {self.entry.install}")
-        if state == "failed":
-            raise Unavailable(f"failed: {answer}")
-        return answer
-
-    def close(self) -> None:
-        self.connection.close()
-        self.process.join(5)
-        if self.process.is_alive():
-            self.process.kill()
+ROUNDS, SECONDS = 7, 0.1
 
 
-def reference(workload: Workload, updates: int) -> list[np.ndarray]:
+def cpu_seconds(peer, data: tuple, epochs: int) -> float:
+    start = process_time()
+    peer.run(data, epochs)
+    return process_time() - start
+
+
+def reference(workload: Workload) -> list[np.ndarray]:
     """The weights and biases that the NumPy loop reaches in float64."""
     weights, biases = ([v.astype(float) for v in part] for part in workload.start())
     peer = REFERENCE.load()(weights, biases, workload.alpha, workload.batch_size)
-    peer.run(tuple(v[: updates * workload.batch_size].astype(float) for v in workload.data()), 1)
+    peer.run(tuple(v.astype(float) for v in workload.first()), 1)
     return [*peer.weights, *peer.biases]
 
 
@@ -97,152 +64,80 @@ def difference(reached: tuple, right: list[np.ndarray], workload: Workload) -> f
     )
 
 
-def quartiles(values: list[float]) -> list[float]:
-    return [float(q) for q in np.percentile(values, (25, 50, 75))]
+class Contestant:
+    """One peer on one workload: checked when it is made, then measured as often as asked."""
 
+    def __init__(self, entry: Entry, workload: Workload, right: list[np.ndarray]):
+        self.entry, self.rates = entry, []
+        start = process_time()
+        self.peer = entry.load()(*workload.start(), workload.alpha, workload.batch_size)
+        data = self.peer.prepare(*workload.first())
+        first = process_time() - start + cpu_seconds(self.peer, data, 1)
+        self.difference = difference(self.peer.result(), right, workload)
+        warm = cpu_seconds(self.peer, data, 1)
+        self.compile_seconds = max(0.0, first - warm)
+        self.same_work = self.difference <= workload.tolerance
+        x, t = workload.data()
+        in_time = int(SECONDS / max(warm, 1e-6) * workload.checked)  # batches
+        few = slice(0, workload.batch_size * max(1, min(in_time, len(x) // workload.batch_size)))
+        self.examples, self.data = len(x[few]), self.peer.prepare(x[few], t[few])
+        self.epochs = 1
+        for _ in range(3):  # the first compiles for this shape; one epoch may be too short to be timed well
+            self.epochs = max(
+                1, round(self.epochs * SECONDS / max(1e-6, cpu_seconds(self.peer, self.data, self.epochs)))
+            )
 
-def compare(workload: Workload, peers: list[Peer], rounds: int, seconds: float) -> dict[str, dict]:
-    """Check, calibrate, measure: for each peer what it answered, with all its runs, or why there are none."""
-    answers: dict[str, dict] = {}
-    right = reference(workload, workload.checked)
-    running = []
-    for peer in [p for p in peers if workload.kind in p.entry.kinds]:
-        try:
-            answer = peer.ask("check", workload, workload.checked)
-            answer["difference"] = difference(answer.pop("reached"), right, workload)
-            answers[peer.name] = answer | peer.ask("calibrate", seconds) | {"runs": []}
-            running.append(peer)
-        except Unavailable as reason:
-            answers[peer.name] = {"unavailable": str(reason)}
-    order = random.Random(0)
-    for _ in range(rounds):
-        for peer in order.sample(running, len(running)):
-            sleep(PAUSE)
-            try:
-                answers[peer.name]["runs"].append(peer.ask("measure"))
-            except Unavailable as reason:
-                running.remove(peer)
-                answers[peer.name] = {"unavailable": str(reason)}
-    return answers
+    def measure(self) -> None:
+        gc.collect()
+        self.rates.append(self.epochs * self.examples / cpu_seconds(self.peer, self.data, self.epochs) / 1000)
 
-
-def summary(workload: Workload, sets: list[dict[str, dict]]) -> dict[str, dict]:
-    """One entry per peer, from its answers in every set of processes."""
-    results = {}
-    for entry in ROSTER:
-        answers = [answers[entry.name] for answers in sets if entry.name in answers]
-        if not answers:
-            continue
-        failed = [answer for answer in answers if "unavailable" in answer]
-        if failed:
-            results[entry.name] = failed[0]
-            continue
-        rates = [[run["examples_per_second"] / 1000 for run in answer["runs"]] for answer in answers]
-        low, median, high = quartiles([rate for runs in rates for rate in runs])
-        apart = max(answer["difference"] for answer in answers)
-        results[entry.name] = {
+    def result(self) -> dict:
+        low, median, high = (float(q) for q in np.percentile(self.rates, (25, 50, 75)))
+        return {
             "thousands_per_second": median,
             "quartiles": [low, high],
-            "median_of_each_process": [statistics.median(runs) for runs in rates],
-            "cores_busy": statistics.median(run["cores"] for answer in answers for run in answer["runs"]),
-            "compile_seconds": statistics.median(answer["compile_seconds"] for answer in answers),
-            "threads": answers[0]["threads"],
-            "examples_per_run": [answer["examples_per_run"] for answer in answers],
-            "difference": apart,
-            "same_work": apart <= workload.tolerance,
-            "note": entry.note,
+            "compile_seconds": self.compile_seconds,
+            "difference": self.difference,
+            "same_work": self.same_work,
+            "note": self.entry.note,
         }
-        if entry.same_rule and apart > workload.tolerance:
-            print(f"  {entry.name} was meant to do the same, and does not: {apart:.1e}", flush=True)
-    base = results.get(BASE, {}).get("thousands_per_second")
-    for result in results.values():
-        if base and "thousands_per_second" in result:
-            result["times_netlib"] = result["thousands_per_second"] / base
+
+
+def compare(workload: Workload, missing: dict[str, str], rounds: int) -> dict[str, dict]:
+    """For each peer that takes part its result, or why there is none."""
+    right, contestants, results = reference(workload), [], {}
+    for entry in (e for e in ROSTER if workload.kind in e.kinds and e.name not in missing):
+        try:
+            contestants.append(Contestant(entry, workload, right))
+        except ImportError as error:
+            missing[entry.name] = f"{error}; {entry.install}"
+        except Exception as error:  # a peer that fails is named, and the others go on
+            results[entry.name] = {"unavailable": f"{type(error).__name__}: {error}".splitlines()[0]}
+            print(f"  {entry.name} failed: {results[entry.name]['unavailable']}", flush=True)
+    order = random.Random(0)
+    for _ in range(rounds):
+        for one in order.sample(contestants, len(contestants)):
+            one.measure()
+    results |= {one.entry.name: one.result() for one in contestants}
+    ours = {one.entry.name: one for one in contestants}[BASE].rates
+    for one in contestants:  # a ratio in each round: what slows a round slows both
+        results[one.entry.name]["times_netlib"] = statistics.median(p / q for p, q in zip(one.rates, ours))
     return results
 
 
 def table(results: dict[str, dict]) -> None:
-    columns = f"{'thousand/s':>12}{'quartiles':>22}{'x netlib':>10}{'compile s':>11}{'threads':>9}{'busy':>6}"
-    print(f"  {'':18}{columns}  work")
-    shown = {name: r for name, r in results.items() if "thousands_per_second" in r}
-    for name, r in sorted(shown.items(), key=lambda item: -item[1]["thousands_per_second"]):
+    measured = {name: r for name, r in results.items() if "unavailable" not in r}
+    print(f"  {'':18}{'thousand/s':>12}{'quartiles':>22}{'x netlib':>10}{'compile s':>11}  work")
+    for name, r in sorted(measured.items(), key=lambda item: -item[1]["thousands_per_second"]):
         spread = " – ".join(f"{q:.4g}" for q in r["quartiles"])
-        ratio = f"{r['times_netlib']:.3g}" if "times_netlib" in r else "-"
-        threads = r["threads"] or "?"
-        work = f"same ({r['difference']:.0e})" if r["same_work"] else f"DIFFERENT ({r['difference']:.0e})"
+        work = f"{'same' if r['same_work'] else 'OTHER'} ({r['difference']:.0e}) {r['note']}"
         print(
-            f"  {name:18}{r['thousands_per_second']:12.4g}{spread:>22}{ratio:>10}{r['compile_seconds']:11.2f}"
-            f"{threads:>9}{r['cores_busy']:6.2f}  {work}{'; ' * bool(r['note'])}{r['note']}"
+            f"  {name:18}{r['thousands_per_second']:12.4g}{spread:>22}{r['times_netlib']:10.3g}"
+            f"{r['compile_seconds']:11.2f}  {work}",
+            flush=True,
         )
-    for name, r in results.items():
-        if "unavailable" in r:
-            print(f"  {name:18}{r['unavailable']}")
-
-
-def present(entries: list[Entry], missing: dict[str, str]) -> tuple[list[Peer], dict[str, str]]:
-    """A process for each peer that can be loaded, and the reasons of the others, added to those known."""
-    peers, missing = [], dict(missing)
-    for entry in entries:
-        peer = Peer(entry)
-        try:
-            peer.ask("load")
-            peers.append(peer)
-        except Unavailable as reason:
-            missing[entry.name] = str(reason)
-            print(f"{entry.name}: {reason}", flush=True)
-            peer.close()
-    return peers, missing
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="two short rounds; nothing is saved")
-    parser.add_argument("--only", metavar="WORKLOAD", help="those whose name contains this; nothing is saved")
-    parser.add_argument("--rounds", type=int, metavar="N")
-    options = parser.parse_args()
-    rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
-    seconds = QUICK_SECONDS if options.quick else SECONDS
-    chosen = [w for w in WORKLOADS if not options.only or options.only in w.name]
-    if not chosen:
-        parser.error(f"no workload has {options.only!r} in its name: " + "; ".join(w.name for w in WORKLOADS))
-
-    source, removed = netlib_digest(), clean_environment()
-    if removed:
-        print(f"taken out of the environment, because they choose older kernels: {', '.join(removed)}")
-    sets: dict[str, list] = {workload.name: [] for workload in chosen}
-    missing: dict[str, str] = {}
-    for number in range(1 if options.quick else PROCESSES):
-        with ExitStack() as stack:
-            for cache in CACHES:
-                os.environ[cache] = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-            peers, missing = present([entry for entry in ROSTER if entry.name not in missing], missing)
-            for peer in peers:
-                stack.callback(peer.close)
-            for workload in chosen:
-                print(f"processes {number + 1}: {workload.name}", flush=True)
-                sets[workload.name].append(compare(workload, peers, rounds, seconds))
-    measured = {}
-    for workload in chosen:
-        print(f"\n{workload.name}  ({workload.dtype})")
-        results = summary(workload, sets[workload.name])
-        table(results)
-        measured[workload.name] = {"workload": asdict(workload), "peers": results}
-    if source != netlib_digest():
-        raise SystemExit("netlib was changed during this run: nothing saved, as the numbers are of different versions")
-    if options.quick or options.only:
-        print("\nnothing saved: this was not the whole benchmark")
-        return
-    packages = {entry.package for entry in ROSTER if entry.package} | {"numpy"}
-    found = sorted(package for package in packages if installed(package))
-    about = {
-        "processes": PROCESSES,
-        "rounds": rounds,
-        "seconds_per_run": seconds,
-        "base": BASE,
-        "netlib": source,
-        "missing": missing,
-    }
-    save("training", about | {"workloads": measured}, found)
+    for name in results.keys() - measured.keys():
+        print(f"  {name:18}{results[name]['unavailable']}")
 
 
 def installed(package: str) -> bool:
@@ -250,6 +145,33 @@ def installed(package: str) -> bool:
         return bool(version(package))
     except PackageNotFoundError:
         return False
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", metavar="WORKLOAD", help="those whose name contains this; nothing is saved")
+    parser.add_argument("--rounds", type=int, metavar="N", default=ROUNDS)
+    parser.add_argument("--without", metavar="PEER", action="append", default=[], help="named as left out")
+    options = parser.parse_args()
+    chosen = [w for w in WORKLOADS if not options.only or options.only in w.name]
+    if not chosen:
+        parser.error(f"no workload has {options.only!r} in its name: " + "; ".join(w.name for w in WORKLOADS))
+    source, measured = netlib_digest(), {}
+    missing = dict.fromkeys(options.without, "left out of this run: --without")
+    for workload in chosen:
+        print(f"\n{workload.name}  ({workload.dtype})", flush=True)
+        measured[workload.name] = {"workload": asdict(workload), "peers": compare(workload, missing, options.rounds)}
+        table(measured[workload.name]["peers"])
+    for name, why in missing.items():
+        print(f"{name} is missing: {why}")
+    if source != netlib_digest():
+        raise SystemExit("netlib was changed during this run: nothing saved, as the numbers are of different versions")
+    if options.only:
+        print("\nnothing saved: this was not the whole benchmark")
+        return
+    about = {"rounds": options.rounds, "seconds_per_run": SECONDS, "base": BASE, "netlib": source, "missing": missing}
+    packages = {entry.package for entry in ROSTER if entry.package} | {"numpy"}
+    save("training", about | {"workloads": measured}, sorted(package for package in packages if installed(package)))
 
 
 if __name__ == "__main__":

@@ -70,9 +70,11 @@ def unreachable_targets(net: Network, T: np.ndarray) -> None:
 def rising_loss(losses: list[float], alpha: float) -> None:
     """Warn, once per rise, of a loss that has risen for `RISING` epochs."""
     recent = losses[-RISING - 1 :]
-    risen = len(recent) > RISING and all(before < after for before, after in zip(recent, recent[1:]))
+    if len(recent) <= RISING or recent[-1] <= NOISE * recent[0]:
+        return
+    risen = all(before < after for before, after in zip(recent, recent[1:]))
     already = len(losses) > RISING + 1 and losses[-RISING - 2] < losses[-RISING - 1]
-    if risen and not already and recent[-1] > NOISE * recent[0]:
+    if risen and not already:
         warn(
             f"epoch {len(losses)}: the loss has risen {RISING} epochs in a row, from {recent[0]:.3g} to "
             f"{recent[-1]:.3g}: alpha={alpha:g} is probably too large; try {alpha / 10:g}"

@@ -82,7 +82,7 @@ def whole(name: str, value: object, least: int) -> int:
         if isinstance(value, (bool, np.bool_, np.ndarray)):
             raise TypeError
         found = operator.index(value)
-    except TypeError:
+    except Exception:  # whatever a foreign object says that claims to be a whole number
         raise TypeError(f"{name} must be a whole number, not {type(value).__name__} ({value!r})") from None
     if found < least:
         raise ValueError(f"{name} must be at least {least}, not {found}")
@@ -109,7 +109,7 @@ def generator(rng: object) -> np.random.Generator:
         return np.random.default_rng(rng)
     try:
         return np.random.default_rng(whole("rng", rng, 0))
-    except (TypeError, ValueError):
+    except Exception:  # whatever a foreign object says that claims to be a number
         raise TypeError(f"rng must be a NumPy generator, a seed (a whole number from 0) or None, not {rng!r}") from None
 
 
@@ -204,7 +204,7 @@ def same_batch(x: np.ndarray, t: np.ndarray) -> None:
     """Inputs and targets for the same examples."""
     if x.shape[:-1] != t.shape[:-1]:
         raise ValueError(
-            f"inputs or outputs of shape {x.shape} and t of shape {t.shape} are not for the same number of examples: "
+            f"x or the activations, of shape {x.shape}, and t, of shape {t.shape}, are not for the same examples: "
             "give one target for each example"
         )
 

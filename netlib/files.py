@@ -27,9 +27,12 @@ class CheckpointError(ValueError):
 
 def path_of(name: str, value: object) -> str:
     """A path as text. Raises TypeError or ValueError for what cannot be the path of a file."""
-    if not isinstance(value, (str, os.PathLike)) or not isinstance(os.fspath(value), str):
+    try:
+        path = os.fspath(value)
+    except Exception:  # whatever a foreign object says that claims to be a path
+        path = None
+    if not isinstance(path, str):
         raise TypeError(f"{name} must be a path, not {type(value).__name__} ({value!r})")
-    path = os.fspath(value)
     if not path or "\0" in path:
         raise ValueError(f"{name} must be the path of a file, not {path!r}")
     return path

@@ -114,7 +114,7 @@ def worst_error(claimed: np.ndarray, independent: np.ndarray) -> tuple[float, tu
     claimed = checks.numbers("claimed", claimed, None, copy=False)
     independent = checks.numbers("independent", independent, None, copy=False)
     if claimed.shape != independent.shape:
-        raise ValueError(f"the gradients have different shapes: {claimed.shape} and {independent.shape}")
+        raise ValueError(f"claimed and independent have different shapes: {claimed.shape} and {independent.shape}")
     scale = np.max(np.abs(independent))
     if scale == 0:
         raise ValueError("the independent gradient is zero everywhere: there is nothing to compare with")

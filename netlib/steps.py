@@ -5,6 +5,8 @@ The formulas are the same. What differs is where results go: nothing of the size
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from netlib.network import Network
@@ -27,6 +29,7 @@ class Steps:
         self.a = [np.empty((height, width), dtype) for height, width in zip(heights, sizes[1:], strict=True)]
         self.z = [np.empty_like(a) if kept else a for a, kept in zip(self.a, keeps_z, strict=True)]
         self.d = [np.empty((batch_size, width), dtype) for width in sizes[1:]]
+        self.views = cache(self._views)  # of a whole batch, and of what is left at the end of an epoch
         self.moves = [np.empty_like(table) for table in net.weights]
 
     def run(
@@ -39,26 +42,29 @@ class Steps:
         """
         for start in range(0, len(order), self.block):
             chosen = order[start : start + self.block]
-            x, t = X[chosen], T[chosen]
+            x, t = rows(X, chosen), rows(T, chosen)
             z, y = self.z[-1][: len(x)], self.a[-1][: len(x)]
             for first in range(0, len(x), self.batch_size):
-                rows = slice(first, first + self.batch_size)
-                self._step(x[rows], t[rows], z[rows], y[rows], alpha)
+                batch = slice(first, first + self.batch_size)
+                self._step(x[batch], t[batch], z[batch], y[batch], alpha)
             losses, right = seen(self.net, t, y, z)
-            for loss in np.add.reduceat(losses, range(0, len(x), self.batch_size)).tolist():
+            for loss in np.add.reduceat(losses.ravel(), range(0, losses.size, self.batch_size * t.shape[1])).tolist():
                 total += loss
             hits += right
         return total, hits
 
+    def _views(self, n: int) -> tuple[list, list, list]:
+        """The buffers of n examples: activations and weighted sums of the hidden layers, deltas of all layers."""
+        return tuple([buffer[:n] for buffer in kind] for kind in (self.a[:-1], self.z[:-1], self.d))
+
     def _step(self, x: np.ndarray, t: np.ndarray, z_out: np.ndarray, y: np.ndarray, alpha: float) -> None:
-        net, n = self.net, len(x)
-        W, b, rows = net.weights, net.biases, net.activation_functions
-        d, a = [buffer[:n] for buffer in self.d], [x, *(buffer[:n] for buffer in self.a[:-1]), y]
-        z = [*(buffer[:n] for buffer in self.z[:-1]), z_out]
+        W, b, rows = self.net.weights, self.net.biases, self.net.activation_functions
+        a, z, d = self.views(len(x))
+        a, z = [x, *a, y], [*z, z_out]
         for l, row in enumerate(rows):
-            np.matmul(a[l], W[l].T, out=z[l])
+            np.matmul(a[l], W[l].T, z[l])
             if b is not None:
-                np.add(z[l], b[l], out=z[l])
+                z[l] += b[l]
             if self.a[l] is not self.z[l]:
                 np.copyto(a[l + 1], z[l])
             if row.in_place is None:
@@ -69,13 +75,13 @@ class Steps:
         d[-1] *= alpha  # and with it, as they are multiples, all deltas that are computed from these
         for l in range(len(W) - 1, -1, -1):
             if l:
-                np.matmul(d[l], W[l], out=d[l - 1])  # with the weights as they were
+                np.matmul(d[l], W[l], d[l - 1])  # with the weights as they were
                 row = rows[l - 1]
                 if row.slope is None:
                     d[l - 1][...] = row.pull_back(d[l - 1], a[l], z[l - 1])
                 else:
                     d[l - 1] *= row.slope(a[l])
-            W[l] += np.matmul(d[l].T, a[l], out=self.moves[l])
+            W[l] += np.matmul(d[l].T, a[l], self.moves[l])
             if b is not None:
                 b[l] += np.add.reduce(d[l], axis=0)
 
@@ -94,8 +100,17 @@ class Steps:
             out *= last.slope(y)
 
 
+def rows(array: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """The chosen rows of an array: a view where they follow each other, as they do without shuffling."""
+    first, end = int(chosen[0]), int(chosen[-1]) + 1
+    in_order = end - first == len(chosen) and np.array_equal(chosen, np.arange(first, end))
+    return array[first:end] if in_order else array[chosen]
+
+
 def seen(net: Network, t: np.ndarray, y: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, int]:
-    """The loss of each example, for outputs y = activation(z) of shape (N, n_L); and how many have their largest output
-    where the target is largest."""
-    losses = net.loss_function.of_outputs(net.activation_functions[-1], t, y, z).astype(float)
-    return losses.reshape(len(t), -1).sum(axis=1), int(np.count_nonzero(y.argmax(axis=1) == t.argmax(axis=1)))
+    """The contributions to the loss, in double precision, for outputs y = activation(z) of shape (N, n_L); and how many
+    examples have their largest output where the target is largest."""
+    losses = net.loss_function.of_outputs(net.activation_functions[-1], t, y, z).astype(float, copy=False)
+    if t.shape[1] == 1:
+        return losses, len(t)
+    return losses, int(np.count_nonzero(y.argmax(axis=1) == t.argmax(axis=1)))

@@ -196,7 +196,7 @@ def chosen_steps(net: Network, settings: Settings) -> Steps:
     examples = len(settings.X) * settings.epochs
     if compiled == "auto" and not compiling_pays(net.sizes, examples, settings.batch_size):
         return numpy_steps
-    from netlib.fast import FastSteps
+    from netlib.fast import FastSteps  # loads Numba and SymPy
 
     try:
         return FastSteps(net, settings.batch_size)
@@ -207,10 +207,8 @@ def chosen_steps(net: Network, settings: Settings) -> Steps:
 
 
 def compiling_pays(sizes: tuple[int, ...], examples: int, batch_size: int) -> bool:
-    """Whether machine code saves half as much again as it takes to load Numba and SymPy and to compile.
-
-    The seconds were measured on a server processor of 2023, medians over networks from 2-2-1 to 784-100-10.
-    """
+    """Whether machine code saves half as much again as it takes to load Numba and SymPy and to compile."""
+    # seconds measured on a server processor of 2023, medians over networks from 2-2-1 to 784-100-10
     layers, units = len(sizes) - 1, sum(sizes[1:])
     weights = sum(n_in * n for n_in, n in zip(sizes, sizes[1:]))
     by_numpy = examples / batch_size * (1.6e-5 * layers + 2e-9 * weights) + examples * 1.5e-10 * weights

@@ -20,17 +20,8 @@ def load(source: str, flags: list[str], dtype: np.dtype, **constants: int) -> ct
     defined = [f"-D{name}={value}" for name, value in ({"real": real} | constants).items()]
     with tempfile.TemporaryDirectory() as folder:  # once loaded, the file is not needed any more
         library = Path(folder, "peer.so")
-        command = [
-            compiler,
-            *flags,
-            *defined,
-            "-shared",
-            "-fPIC",
-            "-o",
-            library,
-            Path(__file__).with_name(source),
-            "-lm",
-        ]
+        made_of = [Path(__file__).with_name(source), "-lm"]
+        command = [compiler, *flags, *defined, "-shared", "-fPIC", "-o", library, *made_of]
         subprocess.run(command, check=True, capture_output=True)
         return ctypes.CDLL(str(library))
 

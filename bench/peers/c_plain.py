@@ -38,6 +38,3 @@ class PlainC:
 
     def result(self):
         return self.weights, self.biases
-
-    def threads(self):
-        return 1

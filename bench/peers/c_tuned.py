@@ -30,6 +30,3 @@ class TunedC:
 
     def result(self):
         return self.weights, self.biases
-
-    def threads(self):
-        return 1

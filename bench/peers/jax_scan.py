@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from os import cpu_count
 
 import jax
 import jax.numpy as jnp
@@ -42,6 +41,3 @@ class JaxScan:
 
     def result(self):
         return [jax.device_get(w) for w, _ in self.parameters], [jax.device_get(b) for _, b in self.parameters]
-
-    def threads(self):
-        return cpu_count()  # XLA's pool on a CPU; it has no call that tells

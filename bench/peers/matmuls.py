@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from peers.numpy_threads import numpy_threads
-
 
 class Matmuls:
     def __init__(self, weights, biases, alpha, batch_size):
@@ -35,6 +33,3 @@ class Matmuls:
 
     def result(self):
         return self.weights, self.biases
-
-    def threads(self):
-        return numpy_threads()

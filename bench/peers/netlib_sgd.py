@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from netlib import Network, sgd
-from peers.numpy_threads import numpy_threads
 
 
 class Compiled:
@@ -23,9 +22,6 @@ class Compiled:
 
     def result(self):
         return self.net.weights, self.net.biases
-
-    def threads(self):
-        return numpy_threads()
 
 
 class Interpreted(Compiled):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from peers.numpy_threads import numpy_threads
-
 
 class NumpyLoop:
     def __init__(self, weights, biases, alpha, batch_size):
@@ -36,6 +34,3 @@ class NumpyLoop:
 
     def result(self):
         return self.weights, self.biases
-
-    def threads(self):
-        return numpy_threads()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+torch.set_num_threads(1)
+
 
 class Eager:
     def __init__(self, weights, biases, alpha, batch_size):
@@ -41,9 +43,6 @@ class Eager:
     def result(self):
         linear = [layer for layer in self.model if isinstance(layer, nn.Linear)]
         return [m.weight.detach().numpy() for m in linear], [m.bias.detach().numpy() for m in linear]
-
-    def threads(self):
-        return torch.get_num_threads()
 
 
 class Compiled(Eager):

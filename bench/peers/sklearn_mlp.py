@@ -9,8 +9,6 @@ from __future__ import annotations
 import numpy as np
 from sklearn.neural_network import MLPRegressor
 
-from peers.numpy_threads import numpy_threads
-
 
 class SklearnMLP:
     def __init__(self, weights, biases, alpha, batch_size):
@@ -43,6 +41,3 @@ class SklearnMLP:
 
     def result(self):
         return [w.T for w in self.model.coefs_], self.model.intercepts_
-
-    def threads(self):
-        return numpy_threads()

@@ -38,6 +38,10 @@ class Workload:
         x, t = getattr(self, f"_{self.examples}")()
         return np.ascontiguousarray(x, self.dtype), np.ascontiguousarray(t, self.dtype)
 
+    def first(self) -> tuple[np.ndarray, np.ndarray]:
+        """The examples of the updates after which the weights are compared."""
+        return tuple(v[: self.checked * self.batch_size] for v in self.data())
+
     def _random(self):
         rng = np.random.default_rng(SEED + 1)
         targets = rng.integers(self.sizes[-1], size=self.pool)

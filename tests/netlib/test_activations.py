@@ -3,6 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
+from shared import DEEP
 from sympy import Float, Symbol, lambdify, sympify
 from sympy.codegen.cfunctions import log1p
 
@@ -14,7 +15,10 @@ from netlib.gradcheck import complex_step
 ELEMENTWISE = {name: row for name, row in ACTIVATIONS.items() if not isinstance(row, Coupled)}
 ROWS = pytest.mark.parametrize("row", ELEMENTWISE.values(), ids=ELEMENTWISE)
 RNG = np.random.default_rng(0)
-GRID = np.concatenate([np.linspace(-745, 745, 2001), RNG.uniform(-745, 745, 2000), RNG.normal(scale=4, size=10_000)])
+MANY = 2000 if DEEP else 200
+GRID = np.concatenate(
+    [np.linspace(-745, 745, MANY + 1), RNG.uniform(-745, 745, MANY), RNG.normal(scale=4, size=5 * MANY)]
+)
 EPS = np.finfo(float).eps
 
 

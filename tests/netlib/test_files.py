@@ -4,12 +4,14 @@ import io
 import json
 import os
 import pickle
+import threading
 import zipfile
 
 import numpy as np
 import pytest
+from shared import DEEP, same
 
-from netlib import Network
+from netlib import Checkpoint, Network, sgd
 from netlib.files import CheckpointError, read, write
 
 ABOUT = {"network": {"activation": ["sigmoid"], "loss": "sse"}, "odd": [1.5, float("inf"), None, "δ"]}
@@ -150,3 +152,60 @@ def test_a_file_whose_arrays_are_no_network_is_refused(tmp_path):
     write(tmp_path / "file.npz", {"network": {"activation": ["sigmoid"], "loss": "sse"}}, {"W1": np.ones((1, 1))})
     with pytest.raises(CheckpointError, match="does not hold a network"):
         Network.load(tmp_path / "file.npz")
+
+
+def spoiled(whole: bytes, rng: np.random.Generator) -> bytes:
+    """The bytes with one to three pieces overwritten, left out, repeated or moved."""
+    for _ in range(rng.integers(1, 4)):
+        start, length, to = rng.integers(len(whole)), rng.integers(1, 40), rng.integers(len(whole))
+        before, piece, behind = whole[:start], whole[start : start + length], whole[start + length :]
+        kinds = (before + rng.bytes(len(piece)) + behind, before + behind, before + piece + piece + behind)
+        moved = (before + behind)[:to] + piece + (before + behind)[to:]
+        whole = (*kinds, before + bytes(len(piece)) + behind, moved)[rng.integers(5)]
+    return whole
+
+
+def test_spoiled_checkpoints_are_refused_with_the_network_unchanged_or_hold_the_same(tmp_path):
+    """500 files, ten times as many under the deep profile: what is read is what was written, or nothing is read."""
+    path, rng, refused = tmp_path / "run.npz", np.random.default_rng(0), 0
+    X, T, count = np.eye(2), np.ones((2, 1)) / 2, 5000 if DEEP else 500
+    trained = Network.random((2, 3, 1), 1, True)
+    sgd(trained, X, T, epochs=2, rng=0, checkpoint=path)
+    whole, settings = path.read_bytes(), dict(epochs=2, rng=0, progress=False)
+    for _ in range(count):
+        path.write_bytes(spoiled(whole, rng))
+        net = Network.random((2, 3, 1), 1, True)
+        try:
+            sgd(net, X, T, checkpoint=Checkpoint(path, every=10**6, resume=True), **settings)
+        except CheckpointError:
+            refused += 1
+            assert same(net, Network.random((2, 3, 1), 1, True))
+        else:
+            assert same(net, trained)
+    assert refused > count / 2
+
+
+def test_modes_are_kept_links_are_not_followed_and_a_pipe_is_not_waited_for(tmp_path):
+    path, victim = tmp_path / "net.npz", tmp_path / "victim"
+    net = Network.random((2, 3, 1), 1)
+    net.save(path)
+    path.chmod(0o600)
+    victim.write_bytes(b"mine")
+    (tmp_path / "net.npz.partial").symlink_to(victim)
+    net.save(path)
+    assert path.stat().st_mode & 0o777 == 0o600 and victim.read_bytes() == b"mine"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CheckpointError, match="is not a regular file"):
+        Network.load(tmp_path / "pipe")
+    with pytest.raises(OSError, match="is not the path of a regular file"):
+        net.save(tmp_path / "pipe")
+
+
+def test_two_writers_of_one_file_leave_one_whole_file(tmp_path):
+    path, nets = tmp_path / "net.npz", [Network.random((2, 30, 1), seed) for seed in (1, 2)]
+    writers = [threading.Thread(target=lambda net=net: [net.save(path) for _ in range(20)]) for net in nets]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert any(same(Network.load(path), net) for net in nets) and list(tmp_path.iterdir()) == [path]

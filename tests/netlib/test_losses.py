@@ -1,5 +1,7 @@
 """Every row of the loss table, against its own definition, and every pair of an output activation with a loss."""
 
+from functools import cache
+
 import mpmath
 import numpy as np
 import pytest
@@ -53,6 +55,7 @@ def test_the_table_and_the_engine_mean_the_same_loss():
     assert Sum(one, (k, 1, Y)).dummy_eq(epsilon.definition())
 
 
+@cache
 def derived_delta(row, its_loss):
     """Minus half the derivative of the loss by an output's weighted sum, as the engine derives it."""
     z = Name("z", [Y])
