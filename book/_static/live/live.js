@@ -126,6 +126,8 @@ const live = (() => {
   }
 
   // ---- outputs
+  // Styles for what only a live output has stay in the site because it is named here: refusal, refusal-cause, traceback,
+  // derivation, derivation-line, derivation-definition, image_svg, text_html, text_latex, text_plain.
 
   function outputOf(cell) {
     let output = cell.querySelector(".cell_output");
