@@ -22,7 +22,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 #: folders of the project that the chapters import or read
-OWN = ("linebyline", "netlib", "book", "bench/results")
+OWN = ("linebyline", "netlib", "book")
 LEFT_OUT = {"__pycache__", "_static", "_ext", "_templates", "_build", ".ipynb_checkpoints"}
 KEPT = (".py", ".npz", ".json")
 UNUSED = {"tests", "benchmarks", "testing"}  # parts of SymPy and mpmath that no cell imports

@@ -100,7 +100,7 @@ def test_without_numpy_only_proofs_run(lock, tmp_path):
 def test_the_page_gets_the_sources_that_are_tested():
     names = list(own_files(ROOT))
     assert {"linebyline/derivation.py", "netlib/network.py", "book/notation.py", "book/_live/session.py"} <= set(names)
-    assert {"book/data/digits.npz", "bench/results/digits.json"} <= set(names)
+    assert {"book/data/digits.npz", "book/data/digits.json"} <= set(names)
     assert not [name for name in names if "_ext" in name or "__pycache__" in name or name.endswith((".pyc", ".ipynb"))]
 
 
