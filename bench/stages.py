@@ -38,9 +38,9 @@ def ways() -> dict[str, tuple]:
     """For each stage a function that takes so many updates, and how many in a round."""
     net, formulas = Network.random((2, 2, 1), 0, biases=True), step_formulas((2, 2, 1))
     now = symbol_values(
-        **{"a^0": X[2], "t": T[2]},
-        **{f"w^{n}": table for n, table in enumerate(net.weights, 1)},
-        **{f"b^{n}": vector for n, vector in enumerate(net.biases, 1)},
+        **{"a^(0)": X[2], "t": T[2]},
+        **{f"w^({n})": table for n, table in enumerate(net.weights, 1)},
+        **{f"b^({n})": vector for n, vector in enumerate(net.biases, 1)},
     )
     learned = [name for name in formulas if name[0] in "wb"]
     rule = [formulas[name] for name in learned]
@@ -49,8 +49,8 @@ def ways() -> dict[str, tuple]:
     stepped = Network(net.weights, net.biases)
     stepped.step(X[2], T[2], RATE)
     by_step = symbol_values(
-        **{f"w^{n}": table for n, table in enumerate(stepped.weights, 1)},
-        **{f"b^{n}": vector for n, vector in enumerate(stepped.biases, 1)},
+        **{f"w^({n})": table for n, table in enumerate(stepped.weights, 1)},
+        **{f"b^({n})": vector for n, vector in enumerate(stepped.biases, 1)},
     )
     for reached in (
         [float(formula.subs(put_in)) for formula in rule],
