@@ -14,10 +14,6 @@ PARTS = yaml.safe_load((BOOK.parent / "_toc.yml").read_text(encoding="utf-8"))["
 NUMBERED = [file["file"].removeprefix("book/") for part in PARTS if part.get("numbered") for file in part["chapters"]]
 PART_ONE = set(NUMBERED[: NUMBERED.index("08_every_layer")])
 
-#: chapters that do not have this shape yet; it becomes empty
-NOT_CONVERTED: list[str] = []
-CONVERTED = [chapter for chapter in NUMBERED if chapter not in NOT_CONVERTED]
-
 SOLUTION = {
     "tags": ["solution", "hide-cell"],
     "mystnb": {"code_prompt_show": "Show solution", "code_prompt_hide": "Hide solution"},
@@ -117,14 +113,9 @@ def shape(chapter: str) -> list[str]:
     return faults_of_shape(notebook_of(chapter), NUMBERED.index(chapter) + 1, chapter in PART_ONE)
 
 
-@pytest.mark.parametrize("chapter", CONVERTED)
+@pytest.mark.parametrize("chapter", NUMBERED)
 def test_a_chapter_has_its_shape(chapter):
     assert shape(chapter) == []
-
-
-def test_the_list_of_chapters_without_this_shape_is_true():
-    assert [chapter for chapter in NOT_CONVERTED if not shape(chapter)] == []
-    assert set(NOT_CONVERTED) <= set(NUMBERED)
 
 
 def test_the_numbers_in_file_names_are_those_of_the_contents():
