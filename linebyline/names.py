@@ -191,7 +191,7 @@ class Unknown(Name):
 
     def __new__(cls, label, of, latex=None):
         obj = super().__new__(cls, label, (), None, latex)
-        obj.of, obj.slope = of, Slope(f"d{label}/d{of}", of)
+        obj.of, obj.slope = of, Slope(label, of)
         return obj
 
     @property
@@ -205,11 +205,11 @@ class Unknown(Name):
 
 
 class Slope(Name):
-    """The partial derivatives of an `Unknown`: unknown functions of the same name's entries."""
+    """The partial derivatives of the `Unknown` called `label`: unknown functions of the same name's entries."""
 
     def __new__(cls, label, of):
-        obj = super().__new__(cls, label, of.ranges)
-        obj.of = of
+        obj = super().__new__(cls, f"d{label}/d{of}", of.ranges)
+        obj.of, obj.unknown = of, str(label)
         return obj
 
 

@@ -26,7 +26,7 @@ from sympy.core.function import AppliedUndef
 from linebyline.facts import NO_FACTS, Facts, apart, holds, is_about_indices
 from linebyline.instance import Instance, place_of
 from linebyline.intervals import compared
-from linebyline.names import Unknown, least
+from linebyline.names import Slope, Unknown, least
 from linebyline.scope import Ranges
 from linebyline.written import Writer, names_in, stand_in, write_out
 
@@ -71,8 +71,10 @@ def written_at(at: dict[Symbol, int], expressions: list[Expr], signs: str) -> tu
     writer = Writer(at, expressions)
     written = [writer.write(e) for e in expressions]
     functions = {f"{f.func}(u) = {stand_in(f.func)(Symbol('u'))}" for e in expressions for f in e.atoms(AppliedUndef)}
-    for unknown in (name for name in names_in(expressions) if isinstance(name, Unknown)):
-        functions.add(f"{unknown} = {writer.joint_stand_in(unknown.of)[0]}")
+    for name in names_in(expressions):
+        if isinstance(name, (Slope, Unknown)):
+            whose = name.unknown if isinstance(name, Slope) else name
+            functions.add(f"{whose} = {writer.joint_stand_in(name.of)[0]}")
     symbols = set().union(*(e.free_symbols for e in (*written, *writer.below)))
     values = _values(symbols, sum(at.values()), signs)
     return Instance(at, values, tuple(sorted(functions)), tuple(writer.below)), written

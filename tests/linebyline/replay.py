@@ -108,6 +108,7 @@ def check_number(number: str, expression: Expr, world: PrintedWorld, message: st
     """Raise NotReplayed unless the expression has the printed number as its value, to the printed digits."""
     with workdps(WORKING):
         found = mpmathify(_value(expression, world))
+        found = found.real if found.imag == 0 else found
         close = abs(found - mpf(number)) <= mpf(10) ** -TRUSTED_DIGITS * abs(found)
         if not close and number not in [nstr(found, digits) for digits in DIGITS]:
             raise NotReplayed(f"who types the values gets {nstr(found, 12)}, not {number}: {message}")

@@ -6,6 +6,7 @@ A bracket of a quantity, w[o, h], is ("entry", label, indices); a plain word is 
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Iterable
 from fractions import Fraction
@@ -16,10 +17,10 @@ SIGNS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">",
 def read(text: str, labels: Iterable[str] = ()) -> tuple:
     """The tree of a formula in Python. Raises SyntaxError or ValueError for what is none.
 
-    `labels` are the names that occur in it; those that Python could not take, such as w^l, are read as one word.
+    `labels` are the names that occur in it; those that Python could not take, such as w^l or lambda, are one word.
     """
-    odd = sorted((label for label in labels if not label.isidentifier()), key=len, reverse=True)
-    words = {f"label{n}": label for n, label in enumerate(odd)}
+    odd = [label for label in labels if not label.isidentifier() or keyword.iskeyword(label)]
+    words = {f"label{n}": label for n, label in enumerate(sorted(odd, key=len, reverse=True))}
     for word, label in words.items():
         text = re.sub(rf"(?<!\w){re.escape(label)}(?!\w)", word, text)
     text = text.replace("'(", "_prime(")
