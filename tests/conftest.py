@@ -9,7 +9,8 @@ from linebyline.lines import StepError
 start()
 
 
-CHANGED_LATER = ("patched later",)  #: tests in which a definition is no longer what it was when the engine read it
+#: tests in which a definition is no longer what it was, or is not what it says, when the engine reads it
+CHANGED_LATER = ("patched later", "looks at its argument")
 
 
 @pytest.fixture(autouse=True)
