@@ -42,13 +42,14 @@ def faults_of_shape(notebook: dict, number: int, derives: bool) -> list[str]:
     """What a chapter lacks, in words. `derives`: it is one of part I, which derive on the small network."""
     text = "\n".join(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown") + "\n"
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    told = [cell for cell in code if not is_tagged(cell, "answer") and not is_tagged(cell, "solution")]
+    own = [cell for cell in code if "live_figures" not in source_of(cell)]
+    told = [cell for cell in own if not is_tagged(cell, "answer") and not is_tagged(cell, "solution")]
     lengths = sorted(len(source_of(cell).splitlines()) for cell in code)
     found = [words for words, lacks in (
         ("the title is no question", not source_of(notebook["cells"][0]).splitlines()[0].endswith("?")),
         ("no box of three objectives", points(text, "After this chapter you can", "objectives") != 3),
         ("no summary of three lines", points(text, "Summary", "summary") != 3),
-        ("not 8 to 20 code cells besides those of the exercises", not 8 <= len(told) <= 20),
+        ("not 8 to 20 code cells besides those of exercises and live figures", not 8 <= len(told) <= 20),
         ("half of the cells have more than 5 lines", lengths[len(lengths) // 2] > 5),
         ("no wrong line that teaches", not any(is_tagged(cell, "raises-exception") for cell in code)),
         ("no strip 'you are here' after the first cell", derives and "you_are_here(" not in source_of(code[0])),
