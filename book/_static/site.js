@@ -1,6 +1,6 @@
 // What every page does: boxes that scroll can be reached by keyboard, and the table of contents follows the reader.
 (function () {
-  const BOXES = ".scroll, .derivation-formula, .derivation td > div, div.highlight pre, .cell_output > .output, .pst-scrollable-table-container";
+  const BOXES = ".scroll, .listing > li > div, .derivation-formula, .derivation td > div, div.highlight pre, .cell_output > .output, .pst-scrollable-table-container";
 
   function what(box) {
     if (box.matches("pre")) return "Code";
