@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mathml import Outputs, mathml
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
 
@@ -87,8 +88,8 @@ def build(folder: Path, text: str) -> str:
     said = StringIO()
     settings = {"extensions": ["myst_parser", "mathml"], "html_math_renderer": "mathml", "html_theme": "basic"}
     settings |= {"myst_enable_extensions": ["dollarmath"]}
-    app = Sphinx(folder, None, folder / "out", folder / "trees", "html", settings, status=None, warning=said)
-    app.build()
+    with docutils_namespace():
+        Sphinx(folder, None, folder / "out", folder / "trees", "html", settings, status=None, warning=said).build()
     return said.getvalue()
 
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 TEXT = 'Words about $\\delta_o$, "quotes" & <signs>. ' + "More of it. " * 30
 
@@ -15,7 +16,8 @@ def built(folder: Path) -> tuple[Path, str]:
     (folder / "page.md").write_text(f"# Title\n\n{TEXT}\n")
     settings = {"extensions": ["myst_parser", "mathml", "site_pages", "smaller"], "html_math_renderer": "mathml"}
     settings |= {"html_theme": "basic", "myst_enable_extensions": ["dollarmath"], "root_doc": "page", "project": "P"}
-    Sphinx(folder, None, folder / "out", folder / "trees", "html", settings, status=None, warning=None).build()
+    with docutils_namespace():
+        Sphinx(folder, None, folder / "out", folder / "trees", "html", settings, status=None, warning=None).build()
     return folder / "out", (folder / "out" / "page.html").read_text(encoding="utf-8").partition("</head>")[0]
 
 
