@@ -31,3 +31,9 @@ def test_a_right_line_is_no_mistake(right, line, given):
 def test_a_line_without_a_meaning_is_not_passed_off_as_a_mistake():
     with pytest.raises(StepError, match="refused"):
         answer(delta_o[o], delta_o[h], TO_OUTPUT)
+
+
+def test_a_mistake_without_a_cause_has_no_place_on_the_page(monkeypatch):
+    monkeypatch.setattr(StepError, "explanation", property(lambda error: "", lambda error, words: None), raising=False)
+    with pytest.raises(ValueError, match="names no cause"):
+        answer(Derivative(epsilon, w[o, h]), -2 * delta_o[o], TO_OUTPUT)
