@@ -7,7 +7,7 @@ from hypothesis import settings
 from nbformat import from_dict
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from book.figure import alike
+from book.figures.figure import alike
 
 settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("deep", max_examples=150, deadline=None)  # pytest --hypothesis-profile=deep

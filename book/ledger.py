@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from book.listing import Listing, Tex
+from book.tables.listing import Listing, Tex
 from linebyline.display import MIME
 
 IDS = [f"E{n:02}" for n in range(1, 49)]  #: every equation and claim of the handout

@@ -18,7 +18,7 @@ WITHOUT_NUMBERS = "; cells with NumPy run in Jupyter only (make lab)"
 IN_JUPYTER = (
     "This chapter needs a compiler, which a browser lacks. To run all of its cells, open it in Jupyter (make lab)."
 )
-NEEDS_A_COMPILER = {"book/14_machine_code"}
+NEEDS_A_COMPILER = {"book/machine_code"}
 NOWHERE = (
     "The cells of this page cannot run here, because the site was built without Python for the browser. "
     "To run them, open the chapter in Jupyter (make lab)."

@@ -13,7 +13,9 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
-FIGURE = 'import numpy as np\nfrom book import drawing\ndrawing.curves(np.arange(5), {"one": np.arange(5)}, "$x$")'
+FIGURE = (
+    'import numpy as np\nfrom book.figures import drawing\ndrawing.curves(np.arange(5), {"one": np.arange(5)}, "$x$")'
+)
 
 
 def outcomes(notebook, folder: Path) -> tuple[dict[str, str], str]:

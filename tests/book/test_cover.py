@@ -1,11 +1,13 @@
 """The picture of the landing page is the one that the ledger's line makes."""
 
-from book.cover import PICTURE, cover, described, svg
-from book.figure import alike
+from book.figures.cover import PICTURE, cover, described, svg
+from book.figures.figure import alike
 
 
 def test_the_committed_picture_is_drawn_from_the_proved_line():
-    assert alike(described(PICTURE.read_text(encoding="utf-8")), cover().description), "run python -m book.cover"
+    assert alike(described(PICTURE.read_text(encoding="utf-8")), cover().description), (
+        "run python -m book.figures.cover"
+    )
 
 
 def test_a_picture_says_what_is_drawn_in_it_and_another_formula_is_seen():

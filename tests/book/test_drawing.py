@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from book import drawing, strip
-from book.figure import TOLERANCE, alike
+from book.figures import drawing, strip
+from book.figures.figure import TOLERANCE, alike
 
 GRID = np.linspace(0.1, 1, 30)
 SQUARE = np.add.outer(GRID, GRID**2)
@@ -94,7 +94,7 @@ def test_places_may_differ_by_the_tolerance_and_words_not_at_all():
 
 
 def test_an_artist_that_nobody_describes_is_refused():
-    with pytest.raises(TypeError, match="a description of PathCollection is missing: add it to book/figure.py"):
+    with pytest.raises(TypeError, match="a description of PathCollection is missing: add it to book/figures/figure.py"):
         drawing.Drawing(lambda axes: axes.scatter([1], [2]), 3, 3)
 
 

@@ -97,15 +97,21 @@ def without_numpy():
 def hide_numpy(monkeypatch) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] in ("numpy", "netlib", "matplotlib")]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("book.drawing", "book.figure"):
+    for name in ("book.figures.drawing", "book.figures.figure"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.delattr("book.drawing", raising=False)
+    monkeypatch.delattr("book.figures.drawing", raising=False)
     for name in ("numpy", "matplotlib"):
         monkeypatch.setitem(sys.modules, name, None)  # an import of it fails
 
 
 def test_cells_that_need_numpy_are_passed_over_until_one_is_asked_for(here, without_numpy):
-    codes = ["import numpy as np\nfrom book import drawing\nx = 1", "y = np.ones(2)", "z = x + 1", "x = y.sum()", "x"]
+    codes = [
+        "import numpy as np\nfrom book.figures import drawing\nx = 1",
+        "y = np.ones(2)",
+        "z = x + 1",
+        "x = y.sum()",
+        "x",
+    ]
     assert not here.needs_numpy(codes[:3])
     assert [result.get("passed_over", False) for result in run(here, codes[:3])] == [False, True, False]
     assert outputs(here, [*codes[:3], "x + z"]) == [{"text": "3"}]
@@ -118,12 +124,12 @@ def test_cells_that_need_numpy_are_passed_over_until_one_is_asked_for(here, with
 
 
 def test_once_numpy_is_there_what_was_passed_over_runs(here, without_numpy):
-    codes = ["import json as np\nfrom book import drawing", "drawing", "x = 1", "x"]
+    codes = ["import json as np\nfrom book.figures import drawing", "drawing", "x = 1", "x"]
     assert [result["passed_over"] for result in run(here, codes)] == [False, True, False, False]
     without_numpy.undo()
     results = run(here, codes[:2], numeric=True)
     assert [result["at"] for result in results] == [0, 1], "from the top"
-    assert "module 'book.drawing'" in results[1]["outputs"][0]["text"]
+    assert "module 'book.figures.drawing'" in results[1]["outputs"][0]["text"]
 
 
 def test_an_output_s_text_may_come_from_a_reader(here):

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from sympy import Derivative
 
-from book.live_arithmetic import network_formulas, proved, stored
-from book.live_figures import FIGURES, FOLDER, NETWORK, arithmetic
-from book.live_formulas import network_shown, tree
-from book.live_pictures import COLOURS, entry
+from book.live_figures import FIGURES, FOLDER, NETWORK
+from book.live_figures.__main__ import written
+from book.live_figures.arithmetic import network_formulas, proved, stored
+from book.live_figures.formulas import network_shown, tree
+from book.live_figures.pictures import COLOURS, entry
 from book.notation import H, X, Y, a, delta_o, epsilon, h, o, t, w, y
 from linebyline import StepError
 from netlib import Network
@@ -21,7 +22,7 @@ LARGEST = 10_000  #: bytes that a figure may take in a notebook
 
 
 def value_of(formula, values):
-    """The number of a tree of `book.live_formulas`."""
+    """The number of a tree of `book.live_figures.formulas`."""
     if isinstance(formula, str):
         return entry(values, formula)
     if isinstance(formula, int):
@@ -73,7 +74,7 @@ def wrong_formulas(shown, rng):
 
 def test_the_committed_arithmetic_is_what_the_definitions_give():
     committed = (FOLDER / "arithmetic.js").read_text(encoding="utf-8")
-    assert committed == arithmetic(), "run `python -m book.live_figures` and commit what it wrote"
+    assert committed == written(), "run `python -m book.live_figures` and commit what it wrote"
 
 
 def test_what_is_not_so_is_not_printed():

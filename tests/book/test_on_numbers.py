@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from sympy import Derivative
 
-from book.beside import beside
-from book.listing import Code, Listing, Prose
+from book.figures.number_pictures import chain, labelled, numbered_network
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, t, v, w, x, y, z_h, z_o
-from book.number_pictures import chain, labelled, numbered_network
-from book.on_numbers import OnNumbers, shown
 from book.running_example import INPUTS, TARGETS, V, W
+from book.tables.beside import beside
+from book.tables.listing import Code, Listing, Prose
+from book.tables.on_numbers import OnNumbers, shown
 from netlib import Network
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from book.ledger import IDS, by_chapter, by_id, checked, proved_lines
-from book.teaching import objectives_of
-from book.worksheet import GAP, derivation, factors, gapped, right_side, sheet, solutions, with_gaps
+from book.tables.teaching import objectives_of
+from book.tables.worksheet import GAP, derivation, factors, gapped, right_side, sheet, solutions, with_gaps
 
 
 def test_the_ledger_lists_every_id_once_with_a_link_to_its_line():

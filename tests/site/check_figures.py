@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from book import live_figures
-from book.live_plots import xor_losses
+from book.live_figures.plots import xor_losses
 from netlib import Network
 
 POLICY = "default-src 'none'; script-src file:; style-src file:; img-src data:"  # no inline script, no request

@@ -56,7 +56,7 @@
   };
   const fenced = (inside) => math("mrow", {}, math("mo", { stretchy: "false" }, "("), inside, math("mo", { stretchy: "false" }, ")"));
 
-  // A formula of live_formulas.py as MathML: with symbols, or with the numbers that `values` has for them. `binds` is how
+  // A formula of live_figures/formulas.py as MathML: with symbols, or with the numbers that `values` has for them. `binds` is how
   // tightly what stands around it binds: a sum is fenced in a product (from 1.2), a negative number behind an operator (1.5).
   const typeset = (tree, values, binds = 0) => {
     if (typeof tree === "number") return numeral(signed(`${tree}`), tree < 0 && binds >= 1.5);

@@ -13,7 +13,7 @@ from matplotlib.contour import ContourSet
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from book.figure import BLUE, GREEN, GREY, ORANGE, RED, Drawing
+from book.figures.figure import BLUE, GREEN, GREY, ORANGE, RED, Drawing
 
 COLOURS = (ORANGE, BLUE, GREEN, RED)
 

@@ -121,7 +121,7 @@ def described_axes(axes: Axes) -> Iterator[str]:
             pieces = polygons(axes, artist.get_transform().transform_path(outline))
             yield f"  patch {colour(*shades)}, {len(outline.vertices)} corners, {extent(pieces)}"
         elif isinstance(artist, Collection):
-            raise TypeError(f"a description of {type(artist).__name__} is missing: add it to book/figure.py")
+            raise TypeError(f"a description of {type(artist).__name__} is missing: add it to book/figures/figure.py")
     for text in axes.texts:
         if text not in written_by_contours and text.get_text():
             place = fractions(axes, text.get_transform().transform([text.get_position()]))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sympy import Expr
 
-from book.listing import Code, Listing, Tex
 from book.notation import Row
-from book.on_numbers import definition
+from book.tables.listing import Code, Listing, Tex
+from book.tables.on_numbers import definition
 from linebyline.latex import latex
 
 

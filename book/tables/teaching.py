@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from book.ledger import BOOK, title
-from book.listing import Listing, Prose, Stack
+from book.tables.listing import Listing, Prose, Stack
 
 BOX = re.compile(
     r"^:::\{admonition\} After this (?:chapter|page) you can\n:class: objectives\n((?:- .*\n(?:  .*\n)*)+):::", re.M

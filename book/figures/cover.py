@@ -1,19 +1,18 @@
 """The picture of the landing page: one weight's path to the loss, and the proved formula of its slope.
 
-`python -m book.cover` draws it again, after the line of the ledger has changed.
+`python -m book.figures.cover` draws it again, after the line of the ledger has changed.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape, unescape
-from pathlib import Path
 
-from book.figure import Drawing
-from book.ledger import proved_lines
-from book.number_pictures import numbered_network
+from book.figures.figure import Drawing
+from book.figures.number_pictures import numbered_network
+from book.ledger import BOOK, proved_lines
 
-PICTURE = Path(__file__).parent / "_static" / "cover.svg"
+PICTURE = BOOK / "_static" / "cover.svg"
 METADATA = re.compile(r"<metadata>.*?</metadata>", re.S)
 
 

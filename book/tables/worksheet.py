@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from book.ledger import BOOK, Entry, proved_lines
-from book.listing import Listing, Tex
+from book.tables.listing import Listing, Tex
 
 GAP = r"\boxed{\phantom{\dfrac{\partial}{\partial v_{h,i}}[w_{o,h} a_{h}]}}"  #: one size, which tells nothing
 

@@ -1,4 +1,4 @@
-"""The live figures: what a notebook or a page shows of them, and the file of arithmetic that they run.
+"""The live figures: what a notebook or a page shows of them.
 
 A live figure is a custom element around a picture. The picture is complete by itself: it is what a reader sees without
 JavaScript, in print, and in a notebook that is not trusted. On the site, `book/_ext/figures.py` adds the scripts of
@@ -11,24 +11,18 @@ makes it anew and compares.
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
-from sympy import Symbol
 
 from book import running_example
-from book.live_arithmetic import javascript, programs
-from book.live_formulas import network_shown, tree
-from book.live_pictures import network_picture, number
-from book.live_plots import downhill_picture, slope_picture, two_ways_picture, xor_picture
-from linebyline.functions import sigma, slope_of_value
-from linebyline.names import as_written
+from book.live_figures.pictures import network_picture, number
+from book.live_figures.plots import downhill_picture, slope_picture, two_ways_picture, xor_picture
 from netlib import Network
 
-FOLDER = Path(__file__).parent / "_static" / "figures"
+FOLDER = Path(__file__).parents[1] / "_static" / "figures"
 SCRIPTS = ("arithmetic.js", "core.js")  #: of every figure, before its own
 
 NETWORK = {
@@ -170,23 +164,3 @@ def hasty() -> Figure:
 
 #: by the name that the directive takes
 FIGURES = {"network": network, "slope": slope, "downhill": downhill, "xor": xor, "hasty": hasty}
-
-
-def arithmetic() -> str:
-    """The content of arithmetic.js."""
-    with as_written():
-        steepness = {"left": "slope", "right": tree(slope_of_value(sigma)(Symbol("a")), {}), "value": "slope"}
-        formulas = {"network": network_shown(2, 2, 1), "slope": steepness}
-    start = {"network": NETWORK, "slope": SLOPE, "downhill": DOWNHILL, "xor": xor_start(), "hasty": FAMOUS}
-    written = (
-        f"{name}: {json.dumps(value, ensure_ascii=False)},\n"
-        for name, value in [("start", start), ("formulas", formulas)]
-    )
-    return (
-        "// Written by `python -m book.live_figures` from the book's definitions. Do not edit.\n"
-        f"window.sgd = {{\n{''.join(written)}arithmetic: {javascript(programs())} }};\n"
-    )
-
-
-if __name__ == "__main__":
-    (FOLDER / "arithmetic.js").write_text(arithmetic(), encoding="utf-8")

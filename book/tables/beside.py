@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from book.ledger import Entry, proved_lines
-from book.listing import Code, Listing, Tex
+from book.tables.listing import Code, Listing, Tex
 
 NOTED = re.compile(r"\s*# (E\d\d)$")  #: the ledger id at the end of a line of code
 

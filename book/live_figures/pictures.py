@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import hypot
 
 GREY = "#8a929a"
-#: One colour for each symbol, in the mid-tones of `book.figure`; figures.css has the same.
+#: One colour for each symbol, in the mid-tones of `book.figures.figure`; figures.css has the same.
 COLOURS = {
     "x": "#7b8794",
     "v": "#e0731d",

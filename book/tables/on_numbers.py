@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from sympy import Expr, Symbol
 
-from book.listing import Listing, Tex
+from book.tables.listing import Listing, Tex
 from linebyline.functions import Defined
 from linebyline.latex import ATOM, MINUS, PRODUCT, BookPrinter, Piece, latex
 from linebyline.names import Entry, Name

@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from sympy import Add, Expr, Integer, Mul, Pow, Sum, Symbol
 
-from book.live_arithmetic import network_formulas
+from book.live_figures.arithmetic import network_formulas
 from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, o, v, w, y, z_h, z_o
 from linebyline.functions import sigma
 from linebyline.names import Entry

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from contourpy import contour_generator
 
-from book.live_pictures import COLOURS, GREY, svg
+from book.live_figures.pictures import COLOURS, GREY, svg
 from netlib import Network
 
 

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 from sympy import Expr
 
-from book.drawing import Place, pairs
-from book.figure import BLUE, GREEN, GREY, ORANGE, Drawing
-from book.on_numbers import OnNumbers
+from book.figures.drawing import Place, pairs
+from book.figures.figure import BLUE, GREEN, GREY, ORANGE, Drawing
+from book.tables.on_numbers import OnNumbers
 from linebyline.latex import latex
 from linebyline.names import Name
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 
-from book.figure import GREY, ORANGE, Drawing
+from book.figures.figure import GREY, ORANGE, Drawing
 
 STATIONS = {"loss": r"$\varepsilon$", "y": "$y$", "z_o": "$z_o$", "a": "$a$", "z_h": "$z_h$", "v": "$v$"}
 

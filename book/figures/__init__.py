@@ -1,0 +1,1 @@
+"""The pictures of the chapters, as SVG, each with a description in words and numbers."""

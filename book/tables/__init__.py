@@ -1,0 +1,1 @@
+"""What the pages show in rows: formulas with their numbers, code beside its proofs, symbols, objectives."""
