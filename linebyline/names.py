@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, Tuple, sympify
 from sympy.core.parameters import distribute
 
+MOST_ENTRIES = 10_000  # that a name keeps
 ABOVE = re.compile(r"\^(?:\{([^{}]*)\}|([^_^{}'\s]+))")  # what an author writes above a letter
 
 
@@ -86,6 +88,7 @@ class Name(IndexedBase):
         obj.positive, obj.rank = bool(positive), rank
         obj.places = tuple(private_index(f"i{n}") for n in range(len(obj.ranges)))
         obj.template = None if definition is None else _template(obj, definition)
+        obj.entries = {}
         return obj
 
     @property
@@ -163,7 +166,16 @@ def _template(name: Name, definition: Callable[..., Expr]) -> Expr:
 class Entry(Indexed):
     """One entry of a `Name`, such as `y[o]`."""
 
-    @property
+    def __new__(cls, name, *indices):
+        # a replacement makes all entries anew, and of each SymPy would deduce all that is assumed of it once more
+        known = name.entries
+        if indices not in known:
+            if len(known) >= MOST_ENTRIES:
+                known.clear()
+            known[indices] = super().__new__(cls, name, *indices)
+        return known[indices]
+
+    @cached_property
     def definition(self) -> Expr | None:
         """What the entry stands for, one level deep; None for a given quantity."""
         return self.base.definition(*self.indices) if self.base.definition else None

@@ -53,6 +53,7 @@ from sympy.logic.boolalg import BooleanAtom
 from linebyline.functions import Activation, Defined, is_prime, meaning
 from linebyline.names import Entry, Name, Unknown, index, is_width, least
 
+MOST_TERMS = 10_000  # of a sum to a number, which is written out term by term
 ANY_INDEX = index("n").assumptions0
 Ranges = dict[Symbol, tuple[Expr, Expr]]  # a fixed index and the (first, last) value it may take
 
@@ -163,6 +164,11 @@ def check_range(n: Symbol, first: Expr, last: Expr) -> None:
     """Raise ScopeError unless first..last are all or the last of the values 1..width."""
     if not is_width(last):
         raise ScopeError(f"{n} runs to {last}, which is no width: sums and indices run over 1..width")
+    if last.is_Integer and last > MOST_TERMS:
+        raise ScopeError(
+            f"{n} runs to {last}, and a proof goes term by term where the width is a number, {MOST_TERMS} at most: "
+            "give the width a name, such as Width('N')"
+        )
     if not (first.is_Integer and 1 <= first <= least(last) + 1):
         raise ScopeError(
             f"{n} runs from {first} to {last}, but {last} may be as small as {least(last)}: start at 1, or give the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from sympy import I, expand, im, symbols
@@ -41,6 +42,7 @@ def error_of_the_complex_step():
     return im(expand(cubic.xreplace({u: u + I * h}))) / h - cubic.diff(u)
 
 
+@cache
 def best_and_harm() -> np.ndarray:
     """The rate of the smallest loss after one step, and the first that makes it larger, to a hundredth."""
     rates = np.arange(0.01, 60, 0.01)

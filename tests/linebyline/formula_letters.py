@@ -11,7 +11,7 @@ from formula_trees import NUMBER, call
 from latex_reader import Reader, Unreadable
 from sympy import Expr, Sum, Symbol, preorder_traversal
 
-from linebyline.names import Entry, Name
+from linebyline.names import Entry, Name, Slope
 
 GREEK = "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
 
@@ -45,6 +45,9 @@ class World:
     def __init__(self, expression: Expr):
         parts = list(preorder_traversal(expression))
         names = {part.base for part in parts if isinstance(part, Entry)} | {p for p in parts if isinstance(p, Name)}
+        slopes = {name for name in names if isinstance(name, Slope)}
+        names = (names - slopes) | {slope.of for slope in slopes}
+        names |= {Name(s.unknown) for s in slopes if s.unknown not in map(str, names)}
         self.names: dict[str, Name] = {str(name): name for name in names}
         if len(self.names) < len(names):
             raise ValueError("two names with one label")
@@ -105,6 +108,8 @@ def resolved(tree: tuple, world: World, bound: dict[str, str] | None = None) -> 
             return tree
         case "word":
             return word_in(parts[0], world, bound)
+        case "entry" if parts[0] not in world.names and (slope := re.fullmatch(r"d(.+)/d(.+)", parts[0])):
+            return ("d", again(("word", slope[1])), (again(("entry", slope[2], *parts[1:])),))
         case "entry":
             if parts[0] not in world.names:
                 raise Unreadable(f"no name {parts[0]}")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sympy import Derivative, E, Expr, KroneckerDelta, Piecewise, Subs, Sum, Symbol, exp, pi
 from sympy.core.function import AppliedUndef
 
-from linebyline.names import Entry, Name
+from linebyline.names import Entry, Name, Slope
 
 NUMBER = "number"
 
@@ -20,6 +20,8 @@ def tree_of(e: Expr, bound: dict[Symbol, object] | None = None) -> tuple:
     def inner(part: Expr) -> tuple:
         return tree_of(part, bound)
 
+    if isinstance(e, Entry) and isinstance(e.base, Slope):
+        return ("d", ("leaf", e.base.unknown, ()), (inner(e.base.of[e.indices]),))
     if isinstance(e, Entry):
         return ("leaf", str(e.base), tuple(map(inner, e.indices)))
     if isinstance(e, Name):

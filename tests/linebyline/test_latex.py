@@ -35,7 +35,7 @@ from tex_tokens import Unreadable
 
 from linebyline.functions import activation, sigma
 from linebyline.latex import latex
-from linebyline.names import Name, Width, as_written, total
+from linebyline.names import Name, Unknown, Width, as_written, total
 from linebyline.text import text
 
 i, m, h, j, o, k = (INDEX[letter] for letter in "imhjok")
@@ -168,6 +168,16 @@ def test_random_formulas_say_what_they_are_worth(reader, printer):
         assert same(read, right), f"{seed}: {formula} is displayed as {shown}"
         counted["read back"] += 1
     assert counted["read back"] > 0.97 * counted.total()
+
+
+@pytest.mark.parametrize("reader, printer", [(read_latex, latex), (read_text, text)])
+def test_the_slope_of_an_unknown_function_is_read_back(reader, printer):
+    loss = Unknown("F", of=z_o)
+    right, *others = loss.slope[k] * y[k], loss.slope[o] * y[k], loss.slope[k] * y[o], y[k]
+    world = World(right + y[o])
+    read = value(reader(printer(right), world), world)
+    assert same(read, value(tree_of(right), world))
+    assert not any(same(read, value(tree_of(other), world)) for other in others)
 
 
 REFUSED = {

@@ -13,7 +13,7 @@ from mutants import LINES, mutants
 from proofs import claim, time_limit
 from subject import Derivation, StepError
 
-COUNT, SEED, SECONDS, PARTS = int(os.environ.get("MUTANTS", 120)), int(os.environ.get("MUTANT_SEED", 1)), 30, 10
+COUNT, SEED, SECONDS, PARTS = int(os.environ.get("MUTANTS", 60)), int(os.environ.get("MUTANT_SEED", 1)), 30, 5
 
 
 def verdict(start, line, given) -> str:
