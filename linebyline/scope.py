@@ -183,6 +183,8 @@ def _check_entry(entry: Entry, known: Ranges) -> None:
             if not 1 <= n <= least(width):
                 advice = "" if width.is_Integer else f"; {width} may be {least(width)}: give it a larger at_least"
                 raise ScopeError(f"{entry}: the index {n} is outside 1..{width}{advice}")
+        elif not n.is_Symbol:
+            raise ScopeError(f"{entry}: {n} is no index: an index is one letter or one number, and nothing is shifted")
         elif n not in known:
             raise ScopeError(
                 f"{entry}: the index {n} is neither bound by a sum nor given a range ({_known(known)}); is a sum over "

@@ -37,8 +37,7 @@ def test_a_figure_has_a_picture_for_the_site_and_one_for_a_notebook_that_is_not_
     assert shown["text/html"].startswith('<img alt="Figure: $z$, &lt;one&gt;, two" src="data:image/svg+xml;base64,')
 
 
-@pytest.mark.parametrize("log", ["", "xy"])
-@pytest.mark.parametrize("points", [5, 200])
+@pytest.mark.parametrize("log, points", [("", 5), ("xy", 200)])
 def test_a_last_bit_does_not_make_another_figure_and_a_visible_change_does(log, points):
     x = np.linspace(0.1, 1, points)
     curve = {"one": x**2, "two": x / 3}

@@ -90,6 +90,7 @@ def test_rules_for_undefined_functions():
         (y[h], "runs over 1..Y, but h runs over 1..H"),
         (w[h, o], "runs over 1..Y, but h runs over 1..H"),
         (y[k], "k is neither bound by a sum nor given a range"),
+        (y[o + 1], "is no index: an index is one letter or one number"),
         (Sum(Sum(x[m], (m, 1, k)), (k, 1, X)), "the range 1..k of m depends on k"),
         (y[0], "the index 0 is outside 1..Y"),
         (Derivative(epsilon, y[o], w[o, h]), "take them in turn"),
