@@ -14,7 +14,6 @@ from book._live.turn import Turn
 from linebyline.text import text
 
 
-
 @pytest.fixture
 def here(monkeypatch):
     """A session in a process that is a page's for as long as the test lasts."""
