@@ -76,16 +76,19 @@ def positive(name: str, value: object) -> float:
     return found
 
 
-def whole(name: str, value: object, least: int) -> int:
-    """A whole number that is not smaller than `least`, as an int; bool is none."""
+def whole(name: str, value: object, least: int, most: int | None = None) -> int:
+    """A whole number from `least` to `most`, as an int; bool is none."""
     try:
         if isinstance(value, (bool, np.bool_, np.ndarray)):
             raise TypeError
         found = operator.index(value)
     except Exception:  # whatever a foreign object says that claims to be a whole number
         raise TypeError(f"{name} must be a whole number, not {type(value).__name__} ({value!r})") from None
+    shown = found if abs(found) < 10**20 else f"a number of {found.bit_length()} bits"
     if found < least:
-        raise ValueError(f"{name} must be at least {least}, not {found}")
+        raise ValueError(f"{name} must be at least {least}, not {shown}")
+    if most is not None and found > most:
+        raise ValueError(f"{name} must be at most {most:,}, not {shown}")
     return found
 
 

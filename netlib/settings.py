@@ -12,6 +12,8 @@ import numpy as np
 from netlib import checks, files
 from netlib.network import Network
 
+MOST_EPOCHS = 10**9  #: the history of so many would take some 100 GB: whoever asks for more has mistyped
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -19,7 +21,8 @@ class Checkpoint:
 
     `path` is the file. It is written every `every` steps (None: after each epoch), at the end, and on Ctrl-C. With
     `resume` the training starts from what the file holds: it goes on to exactly the weights that it would have reached
-    without a break.
+    without a break. `epochs` counts from the very beginning. On Ctrl-C the current chunk of steps, a fraction of a
+    second, is finished and written, and `sgd` returns the history. A disk that refuses to be written is a warning.
     """
 
     path: str | PathLike
@@ -61,7 +64,7 @@ def checked(
         X,
         T,
         learning_rate(alpha),
-        checks.whole("epochs", epochs, 0),
+        checks.whole("epochs", epochs, 0, MOST_EPOCHS),
         batch_size,
         checks.flag("shuffle", shuffle),
         checks.generator(rng),

@@ -1,4 +1,9 @@
-"""Stochastic gradient descent: epochs of single examples or batches, each a step of the rule that the book proves."""
+"""Stochastic gradient descent: epochs of single examples or batches, each a step of the rule that the book proves.
+
+`sgd` checks what it is given (`netlib.settings`) and trains. What a training has seen is in its `netlib.session`; the
+steps are taken by NumPy (`netlib.steps`) or in machine code (`netlib.fast`); `netlib.advice` says what looks wrong.
+Slopes are taken from the activations: what is lost where one rounds to 1 is less than 1e-16 of a weight's move.
+"""
 
 from __future__ import annotations
 
@@ -48,31 +53,25 @@ def sgd(
     Each batch of `batch_size` examples is one step of `Network.step`, w' = w + alpha * (sum of delta * a) (E27, E44).
     It is a sum, no mean: if you double the batch size, halve alpha. `alpha` may be a function of the epoch, counted
     from 0. With `shuffle` every epoch visits the examples in a new random order, by `rng`, a generator or a seed: same
-    seed, same weights, to the bit, on the same machine. Slopes are taken from the activations: what is lost where one
-    rounds to 1 is less than 1e-16 of a weight's move.
+    seed, same weights, to the bit, on the same machine.
 
     `validation` is another pair (X, T), measured after each epoch. After `patience` epochs without a better loss (on
-    the validation data if given) training ends, and the weights are those of the best epoch. `callbacks` are called
-    after each epoch as f(epoch, net, history); one that returns True ends the training. `progress` shows a bar while
-    an epoch takes long, on a terminal, if tqdm is installed.
+    the validation data if given) training ends, with the weights of the best epoch. `callbacks` are called after each
+    epoch as f(epoch, net, history); one that returns True ends the training, and so does Ctrl-C. `checkpoint` is where
+    to write what is needed to go on, a path or a `Checkpoint`. `progress` shows a bar on a terminal, if tqdm is
+    installed. `compiled` is True for machine code by Numba, False for NumPy, or "auto": whichever is done earlier. The
+    weights are the same but for rounding.
 
-    `checkpoint`, a path or a `Checkpoint`, is a file to which all is written that is needed to go on, after each epoch
-    or every so many steps, at the end, and on Ctrl-C, which ends the training after the current chunk of steps, at
-    most a fraction of a second, and returns the history. `epochs` counts from the very beginning.
-
-    `compiled` chooses machine code by Numba: "auto" where it is installed and the time it saves is longer than the
-    time it takes to compile, True always, False never. The weights are the same but for rounding.
-
-    Raises TypeError or ValueError, before anything is changed, for arguments that do not fit; OSError for a checkpoint
-    that cannot be written or read; TrainingError where weights or loss stop being finite, with the network as it was
-    before that batch; CheckpointError for a file that is damaged or of another training. Warns (TrainingWarning) of
-    targets out of reach, of a loss that keeps rising, of units that are dead or saturated, and of a checkpoint that
-    could not be written.
+    Raises TypeError or ValueError, before anything is changed, for arguments that do not fit; OSError or
+    CheckpointError for a checkpoint that cannot be used; TrainingError where weights or loss stop being finite, with
+    the network as it was before that batch. Warns (TrainingWarning) of what looks wrong.
     """
-    settings = checked(
-        net, X, T, alpha, epochs, batch_size, shuffle, rng, validation, patience, callbacks, checkpoint, progress,
-        compiled,
-    )  # fmt: skip
+    how = validation, patience, callbacks, checkpoint, progress, compiled
+    return train(net, checked(net, X, T, alpha, epochs, batch_size, shuffle, rng, *how))
+
+
+def train(net: Network, settings: Settings) -> History:
+    """Epoch after epoch, each in chunks of steps, until all are done or something ends the training earlier."""
     session, steps = Session(net, settings), chosen_steps(net, settings)
     if settings.checkpoint is not None and settings.checkpoint.resume:
         session.restore(settings.checkpoint.path)
