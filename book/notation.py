@@ -78,18 +78,24 @@ class Row:
 
 
 ONE_LAYER = (
-    Row(x[i], "x", "x, a[0]", "(X,)", "input i"),
+    Row(x[i], "x", "x or a[0]", "(X,)", "input i"),
     Row(t[o], "t", "t", "(Y,)", "target of output o: what y should be"),
     Row(v[h, i], "v", "net.weights[0]", "(H, X)", "weight to hidden node h, from input i; the handout's w_h"),
     Row(z_h[h], "z_h", "z[0]", "(H,)", "weighted sum of hidden node h"),
     Row(a[h], "a", "a[1]", "(H,)", "activation of hidden node h"),
     Row(w[o, h], "w", "net.weights[1]", "(Y, H)", "weight to output o, from hidden node h; the handout's w_o"),
     Row(z_o[o], "z_o", "z[-1]", "(Y,)", "weighted sum of output o"),
-    Row(y[o], "y", "y, a[-1]", "(Y,)", "output o: the activation of an output node"),
+    Row(y[o], "y", "y or a[-1]", "(Y,)", "output o: the activation of an output node"),
     Row(epsilon, "epsilon", "net.loss(x, t)", "scalar", "loss: the sum of squared errors, no half, no mean"),
-    Row(Derivative(epsilon, w[o, h]), "Derivative", "net.gradient(x, t)", "as w", "slope of the loss for one weight"),
-    Row(delta_o[o], "delta_o", "net.deltas(...)[-1]", "(Y,)", "delta of output o: minus half the slope by z_o"),
-    Row(delta_h[h], "delta_h", "net.deltas(...)[0]", "(H,)", "delta of hidden node h: minus half the slope by z_h"),
+    Row(
+        Derivative(epsilon, w[o, h]),
+        "Derivative",
+        "net.gradient(x, t)[0][1]",
+        "(Y, H)",
+        "slope of the loss for one weight",
+    ),
+    Row(delta_o[o], "delta_o", "net.deltas(a, t)[-1]", "(Y,)", "delta of output o: minus half the slope by z_o"),
+    Row(delta_h[h], "delta_h", "net.deltas(a, t)[0]", "(H,)", "delta of hidden node h: minus half the slope by z_h"),
     Row(sigma(z), "sigma", 'activation="sigmoid"', "as z", "the logistic sigmoid"),
     Row(alpha, "alpha", "alpha", "scalar", "learning rate, the factor 2 absorbed: w' = w + alpha delta a"),
     Row(r"\eta", "eta, in chapter 2", "alpha / 2", "scalar", "the step along the gradient: alpha is twice this number"),
@@ -104,19 +110,21 @@ MANY_LAYERS = (
     Row("L", "L", "len(net.weights)", "scalar", "the last layer, the output; layer 0 is the input"),
     Row("n_l", "n[l]", "net.sizes[l]", "scalar", "number of nodes of layer l"),
     Row(
-        "w^l_{k,j}",
+        "w^{(l)}_{k,j}",
         "w[l]",
         "net.weights[l - 1]",
         "(n_l, n_(l-1))",
         "to node k of layer l, from node j of the one before",
     ),
-    Row("W^l", "", "net.weights[l - 1]", "(n_l, n_(l-1))", "the table of these weights; a row for each destination"),
-    Row("b^l_k", "b[l]", "net.biases[l - 1]", "(n_l,)", "bias of node k: the weight of an input that is always 1"),
-    Row("z^l_k", "z[l]", "z[l - 1]", "(n_l,)", "weighted sum of node k of layer l, its bias included"),
-    Row("a^l_k", "a[l]", "a[l]", "(n_l,)", "activation of node k of layer l; a[0] is x and a[L] is y"),
-    Row(r"\delta^l_k", "delta[l]", "net.deltas(...)[l - 1]", "(n_l,)", "delta of node k of layer l"),
+    Row(
+        "W^{(l)}", "", "net.weights[l - 1]", "(n_l, n_(l-1))", "the table of these weights; a row for each destination"
+    ),
+    Row("b^{(l)}_k", "b[l]", "net.biases[l - 1]", "(n_l,)", "bias of node k: the weight of an input that is always 1"),
+    Row("z^{(l)}_k", "z[l]", "z[l - 1]", "(n_l,)", "weighted sum of node k of layer l, its bias included"),
+    Row("a^{(l)}_k", "a[l]", "a[l]", "(n_l,)", "activation of node k of layer l; a[0] is x and a[L] is y"),
+    Row(r"\delta^{(l)}_k", "delta[l]", "net.deltas(a, t)[l - 1]", "(n_l,)", "delta of node k of layer l"),
     Row(r"u \circ v", "", "u * v", "as u", "product entry by entry"),
-    Row(r"W^{\mathsf T}", "", "W.T", "(columns, rows)", "the transpose: rows and columns exchanged"),
+    Row(r"W^{\mathsf T}", "", "net.weights[l - 1].T", "(n_(l-1), n_l)", "the transpose: rows and columns exchanged"),
 )
 
 BATCH = (

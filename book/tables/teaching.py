@@ -31,3 +31,11 @@ def objectives() -> Listing:
         if points:
             rows.append([(title(page), f"{page}.html"), points])
     return Listing(["page", "after it a student can"], rows, [12, 26])
+
+
+def minutes(page: str, folder: Path = BOOK) -> list[int]:
+    """What the minutes of each lecture plan of a page add up to; a plan is a table whose first column is "minutes"."""
+    cells = json.loads((folder / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    plans = re.findall(r"^\| minutes \|.*\n\|[-| ]+\n((?:\|.*\n?)+)", text, re.M)
+    return [sum(int(row.split("|")[1]) for row in plan.splitlines()) for plan in plans]

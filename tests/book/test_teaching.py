@@ -1,13 +1,17 @@
-"""Pages made from other pages: the ledger's two lists, the objectives, and the worksheet with its gaps."""
+"""Pages that list: the ledger, the objectives and minutes, the notation, and the worksheet with its gaps."""
 
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from book.ledger import IDS, by_chapter, by_id, checked, proved_lines
-from book.tables.teaching import objectives_of
+from book.notation import MANY_LAYERS, ONE_LAYER, Row
+from book.tables.symbols import check_shapes
+from book.tables.teaching import minutes, objectives_of
 from book.tables.worksheet import GAP, derivation, factors, gapped, right_side, sheet, solutions, with_gaps
+from netlib import Network
 
 
 def test_the_ledger_lists_every_id_once_with_a_link_to_its_line():
@@ -60,3 +64,26 @@ def test_a_worksheet_has_a_gap_in_each_line_but_the_first_and_its_solution_has_n
     assert len(sheet(lines).rows) == 5
     with pytest.raises(ValueError, match="no line is proved under E99"):
         derivation("E25", "E99")
+
+
+def test_minutes_are_added_up_plan_by_plan(tmp_path):
+    plan = "| minutes | what |\n|---|---|\n| 20 | a |\n| 25 | b |\n"
+    cells = [{"cell_type": "markdown", "source": [f"# T\n\n{plan}\nAt home: | 7 |\n\n{plan.replace('20', '21')}"]}]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}))
+    assert minutes("a", tmp_path) == [45, 46]
+
+
+NET = Network.random((2, 3, 4), rng=0, biases=True)
+PAIR = np.ones(2), np.full(4, 0.5)
+
+
+def test_names_of_the_notation_have_the_shapes_that_they_claim():
+    assert check_shapes(ONE_LAYER + MANY_LAYERS, NET, *PAIR) > 15
+
+
+@pytest.mark.parametrize(
+    "code, shape", [("a[1]", "(Y,)"), ("net.weights[l - 1]", "(n_(l-1), n_l)"), ("x or a[1]", "(X,)")]
+)
+def test_a_wrong_shape_in_the_notation_is_refused(code, shape):
+    with pytest.raises(ValueError, match="and the table says"):
+        check_shapes([Row("a", "a", code, shape, "wrong")], NET, *PAIR)
