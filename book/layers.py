@@ -121,8 +121,11 @@ def _backward(names: Layers, first: Expr, last: Expr, activation: type[Activatio
 
 
 def _weighted_sum(w: Name, a: Name, b: Name | None) -> Callable[[Expr], Expr]:
-    bias = lambda k: 0 if b is None else b[k]  # noqa: E731
-    return lambda k: total(lambda j: w[k, j] * a[j], w.ranges[1]) + bias(k)
+    def summed(k: Expr) -> Expr:
+        weighted = total(lambda j: w[k, j] * a[j], w.ranges[1])
+        return weighted if b is None else weighted + b[k]
+
+    return summed
 
 
 def _activated(z: Name, activation: type[Activation]) -> Callable[[Expr], Expr]:

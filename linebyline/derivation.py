@@ -21,7 +21,7 @@ from linebyline.display import (
 from linebyline.equality import how_equal
 from linebyline.explain import explain
 from linebyline.facts import FORMS, NO_FACTS, Facts, read_facts
-from linebyline.given import _expression, check_given, never_negative
+from linebyline.given import check_given, checked_expression, never_negative
 from linebyline.limits import OutOfTime, time_limit
 from linebyline.lines import DEFINED, DIFFERENT, EQUAL, LEAST, Line, Lines, StepError
 from linebyline.lookalikes import check_look_alikes
@@ -53,7 +53,7 @@ class Derivation:
         assuming: Sequence[Rel] = (),
     ):
         self.given, self.lines, self.seconds = check_given(given or {}), [], seconds
-        self.start, self.facts = _expression("the start", start), NO_FACTS
+        self.start, self.facts = checked_expression("the start", start), NO_FACTS
         self._attempt("the start", self.start, lambda: check_scope(self.start, self.given))
         self._attempt("the start", self.start, lambda: check_look_alikes([self.start]))
         if not isinstance(assuming, Sequence) or isinstance(assuming, str):
@@ -95,7 +95,7 @@ class Derivation:
         Proved is: line before + slack = bound. Slack must be a sum of terms that SymPy knows are not negative for
         real symbols, such as squares. Raises as `step` does.
         """
-        bound, slack = _expression(reason, bound), _expression(reason, slack)
+        bound, slack = checked_expression(reason, bound), checked_expression(reason, slack)
         self._attempt(reason, bound, lambda: check_scope(slack, self.given))
         known = never_negative(self.facts.used(slack))
         if not known or self._attempt(reason, bound, lambda: seen_negative(slack, self.given, self.facts)):
@@ -108,7 +108,7 @@ class Derivation:
 
         It can only be the last line: nothing follows from it for what is written below. Raises as `step` does.
         """
-        other = _expression(reason, other)
+        other = checked_expression(reason, other)
         self._attempt(reason, other, lambda: check_scope(other, self.given))
         self._attempt(reason, other, lambda: self._check_letters(self.last, other))
         witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given, self.facts))
@@ -136,10 +136,10 @@ class Derivation:
         if not isinstance(reason, str):
             raise TypeError(f"a reason is a text, not {reason!r}; write step(reason, line)")
         if not callable(line) or isinstance(line, Basic):
-            return _expression(reason, line), "stated"
+            return checked_expression(reason, line), "stated"
         with as_written():
             computed = self._attempt(reason, self.last, lambda: line(self.last, dict(self.given)))
-        return _expression(reason, computed), f"computed: {getattr(line, '__name__', 'a rule')}"
+        return checked_expression(reason, computed), f"computed: {getattr(line, '__name__', 'a rule')}"
 
     def _check_reason(self, reason: str, line: Expr | Rule, expression: Expr) -> None:
         """A rule has to change something, and so has the line whose reason names it."""

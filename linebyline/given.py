@@ -9,7 +9,7 @@ from sympy import Expr, Sum, Symbol, sympify
 from linebyline.scope import Ranges, ScopeError, check_index, check_range
 
 
-def _expression(reason: str, line: object) -> Expr:
+def checked_expression(reason: str, line: object) -> Expr:
     try:
         expression = sympify(line, strict=True)
     except (TypeError, ValueError):
@@ -34,7 +34,7 @@ def check_given(given: Ranges) -> Ranges:
             isinstance(n, Symbol) and isinstance(limits, Sequence) and not isinstance(limits, str) and len(limits) == 2
         ):
             raise TypeError(f"given takes index: (first, last), such as {{o: (1, Y)}}, not {n!r}: {limits!r}")
-        checked[n] = tuple(_expression("given", limit) for limit in limits)
+        checked[n] = tuple(checked_expression("given", limit) for limit in limits)
         try:
             check_index(n)
             check_range(n, *checked[n])

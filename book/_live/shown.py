@@ -6,9 +6,13 @@ import ast
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import StringIO
 from types import ModuleType
 
 from sympy import Expr
+
+from linebyline.latex import latex
 
 FILE = "<cell>"
 #: kinds of output that a page can show, the best first, and what it calls them
@@ -72,16 +76,12 @@ def value_of(tree: ast.Module | SyntaxError, names: dict[str, object]) -> object
 def bundle_of(value: object) -> dict[str, object]:
     """The value in all the forms it offers, by MIME type, as Jupyter asks for them."""
     if isinstance(value, Expr):
-        from linebyline.latex import latex
-
         return {"text/latex": rf"$\displaystyle {latex(value)}$"}
     if isinstance(value, type):
         return {"text/plain": repr(value)}
     if hasattr(value, "_repr_mimebundle_"):
         return value._repr_mimebundle_()
     if hasattr(value, "savefig"):
-        from io import StringIO
-
         drawn = StringIO()
         value.savefig(drawn, format="svg", bbox_inches="tight")
         return {"image/svg+xml": drawn.getvalue()}
@@ -116,7 +116,7 @@ def stand_in_for_ipython() -> None:
     package.display, package.get_ipython = display, lambda: None
     package.version_info = (8, 24)  # Matplotlib asks for it
     display.HTML = Markup
-    display.SVG = lambda data="", **_: Markup(data, "image/svg+xml")
-    display.Latex = lambda data="", **_: Markup(data, "text/latex")
-    display.Markdown = lambda data="", **_: Markup(data, "text/plain")
+    display.SVG = partial(Markup, mime="image/svg+xml")
+    display.Latex = partial(Markup, mime="text/latex")
+    display.Markdown = partial(Markup, mime="text/plain")
     sys.modules |= {"IPython": package, "IPython.display": display}

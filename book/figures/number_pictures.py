@@ -39,29 +39,13 @@ def numbered_network(
         layer, node = place
         return np.array([APART[0] * layer, APART[1] * ((sizes[layer] - 1) / 2 - node)])
 
-    def edge(axes: Axes, start: Place, end: Place) -> None:
-        way = at(end) - at(start)
-        rim = RADIUS * way / np.hypot(*way)
-        first, last = at(start) + rim, at(end) - rim
-        shade = ORANGE if (start, end) in lit_edges else GREY
-        axes.plot(*np.transpose([first, last]), color=shade, lw=2.6 if (start, end) in lit_edges else 0.9)
-        beside = np.array([-way[1], way[0]]) / np.hypot(*way) * 0.2  # to the left of who goes along the edge
-        place = first + 0.27 * (last - first) + beside
-        angle = np.degrees(np.arctan2(way[1], way[0]))
-        axes.text(
-            *place, minus(edges.get((start, end), "")), color=shade, ha="center", va="center", size=size, rotation=angle
-        )
-
     def paint(axes: Axes) -> None:
         for layer, (here, there) in enumerate(pairs(sizes)):
-            for start, end in np.ndindex(here, there):
-                edge(axes, (layer, start), (layer + 1, end))
-        for place in ((layer, node) for layer, size in enumerate(sizes) for node in range(size)):
-            shade = ORANGE if place in lit else colour
-            symbol, number = nodes.get(place, ("", ""))
-            axes.add_patch(Circle(at(place), RADIUS, facecolor="none", edgecolor=shade, linewidth=2))
-            axes.text(*at(place), minus(number), color=shade, ha="center", va="center", size=size)
-            axes.text(*(at(place) + (0, RADIUS + 0.08)), symbol, color=shade, ha="center", va="bottom", size=1.2 * size)
+            for start, end in (((layer, j), (layer + 1, k)) for j, k in np.ndindex(here, there)):
+                number, is_lit = edges.get((start, end), ""), (start, end) in lit_edges
+                draw_edge(axes, at(start), at(end), number, size, is_lit)
+        for place in ((layer, node) for layer, width in enumerate(sizes) for node in range(width)):
+            draw_node(axes, at(place), *nodes.get(place, ("", "")), size, ORANGE if place in lit else colour)
         height = APART[1] * (max(sizes) - 1) / 2 + RADIUS
         width = APART[0] * (len(sizes) - 1)
         axes.text(width / 2, -height - 0.35, below, color=ORANGE, ha="center", va="top", size=1.35 * size)
@@ -70,6 +54,23 @@ def numbered_network(
         axes.axis("off")
 
     return Drawing(paint, 2 * len(sizes) - 0.9, 1.4 * max(sizes) + (0.8 if below else 0.2))
+
+
+def draw_edge(axes: Axes, start: np.ndarray, end: np.ndarray, number: str, size: float, is_lit: bool) -> None:
+    """A line from rim to rim of two nodes, with its number to the left of who goes along it."""
+    shade, along = ORANGE if is_lit else GREY, (end - start) / np.hypot(*(end - start))
+    first, last = start + RADIUS * along, end - RADIUS * along
+    axes.plot(*np.transpose([first, last]), color=shade, lw=2.6 if is_lit else 0.9)
+    place = first + 0.27 * (last - first) + 0.2 * np.array([-along[1], along[0]])
+    angle = np.degrees(np.arctan2(along[1], along[0]))
+    axes.text(*place, minus(number), color=shade, ha="center", va="center", size=size, rotation=angle)
+
+
+def draw_node(axes: Axes, at: np.ndarray, symbol: str, number: str, size: float, colour: str) -> None:
+    """A circle with its number in it and its symbol above it."""
+    axes.add_patch(Circle(at, RADIUS, facecolor="none", edgecolor=colour, linewidth=2))
+    axes.text(*at, minus(number), color=colour, ha="center", va="center", size=size)
+    axes.text(*(at + (0, RADIUS + 0.08)), symbol, color=colour, ha="center", va="bottom", size=1.2 * size)
 
 
 def labelled(

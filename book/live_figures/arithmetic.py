@@ -115,9 +115,14 @@ def layer_by_layer() -> dict[tuple, Expr]:
     """
     names = closed_layers(1, 2, biases=True)
     (before, hidden, out), (w1, w2), delta = names.n.values(), (names.w[1], names.w[2]), names.delta[2]
-    new = lambda k, j: w2[k, j] + alpha * delta[k] * names.a[1][j]  # noqa: E731
     slope = slope_of_value(sigma)
-    sent_back = lambda j: slope(names.a[1][j]) * total(lambda k: delta[k] * new(k, j), out)  # noqa: E731
+
+    def new(k, j):
+        return w2[k, j] + alpha * delta[k] * names.a[1][j]
+
+    def sent_back(j):
+        return slope(names.a[1][j]) * total(lambda k: delta[k] * new(k, j), out)
+
     widths, pairs = {before: 2, hidden: 2, out: 2}, list(product((1, 2), repeat=2))
     formulas = {("loss",): names.epsilon} | {("y", k): names.a[2][k] for k in (1, 2)}
     formulas |= {("w", 1, *p): w1[p] + alpha * names.delta[1][p[0]] * names.a[0][p[1]] for p in pairs}

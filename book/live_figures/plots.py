@@ -14,6 +14,7 @@ from contourpy import contour_generator
 
 from book.live_figures.pictures import COLOURS, GREY, svg
 from netlib import Network
+from netlib.activations import sigmoid
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,12 @@ def dot(box: Box, x: float, y: float, colour: str) -> str:
 def slope_picture(z: float) -> str:
     """The sigmoid, a point on it, and the tangent there."""
     box = Box(46, 386, 24, 224, (-6, 6), (0, 1))
-    of = lambda at: 1 / (1 + np.exp(-np.asarray(at)))  # noqa: E731
-    places, steep = np.linspace(-6, 6, 61), of(z) * (1 - of(z))
+    places, a = np.linspace(-6, 6, 61), float(sigmoid(np.array(z)))
     ends = np.clip([z - 2, z + 2], -6, 6)
     parts = box.axes([-6, -3, 0, 3, 6], [0, 0.5, 1], ("z", "a"))
-    parts.append(line(box.points(places, of(places)), COLOURS["a"]))
-    parts.append(line(box.points(ends, of(z) + steep * (ends - z)), COLOURS["delta"], 3, " class='tangent'"))
-    parts.append(dot(box, z, float(of(z)), COLOURS["a"]))
+    parts.append(line(box.points(places, sigmoid(places)), COLOURS["a"]))
+    parts.append(line(box.points(ends, a + a * (1 - a) * (ends - z)), COLOURS["delta"], 3, " class='tangent'"))
+    parts.append(dot(box, z, a, COLOURS["a"]))
     return svg(400, 262, parts, box.attribute)
 
 

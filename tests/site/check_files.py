@@ -6,8 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import numpy
 import pytest
 import site_pages
+import sympy
 from browsing import SITE, names
 
 
@@ -83,9 +85,6 @@ def test_each_page_has_a_policy_without_inline_scripts():
 
 
 def test_each_page_says_what_it_was_made_of():
-    import numpy
-    import sympy
-
     for path, page in pages(SITE).items():
         footer = page.text[page.text.index('<footer class="bd-footer-content"') :]
         for words in (f"SymPy {sympy.__version__}", f"NumPy {numpy.__version__}", "CC BY 4.0", "MIT", "How to cite"):

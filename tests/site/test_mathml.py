@@ -1,6 +1,7 @@
 """Formulas of the site: what is converted, what is left alone, where a line may break, and what fails the build."""
 
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,6 @@ def test_a_cell_has_the_name_of_its_column():
 
 def build(folder: Path, text: str) -> str:
     """Warnings of a build of one page with this text."""
-    from io import StringIO
-
     (folder / "index.md").write_text(f"# Title\n\n{text}\n")
     said = StringIO()
     settings = {"extensions": ["myst_parser", "mathml"], "html_math_renderer": "mathml", "html_theme": "basic"}
