@@ -10,16 +10,26 @@ from linebyline.scope import Ranges
 from linebyline.written import names_in
 
 
-def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
-    """The factor between the two lines, where it is short."""
+def ratio(line: Expr, true: Expr, ranges: Ranges) -> tuple[Expr, Expr] | None:
+    """What the line lacks and what it has too many, as two products; None where one of the two lines is zero."""
     names = tuple(activations_in(line + true))
     written, wanted = sympy_finds(line, ranges, names), sympy_finds(true, ranges, names)
     if written == 0 or wanted == 0:
-        return "this line is identically zero" if written == 0 else "the line before is identically zero"
+        return None
     lacking, surplus = (the_right_way_round_of(part) for part in fraction(wanted / written, exact=True))
+    return lacking, surplus
+
+
+def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
+    """The factor between the two lines, where it is short."""
+    found = ratio(line, true, ranges)
+    if found is None:
+        zero = sympy_finds(line, ranges, tuple(activations_in(line + true))) == 0
+        return "this line is identically zero" if zero else "the line before is identically zero"
+    lacking, surplus = found
     if (lacking / surplus).is_Rational:
         return f"the line before is {lacking / surplus} times this line"
-    if max(len(lacking.args), len(surplus.args)) > 3 or lacking.has(Sum) or surplus.has(Sum):
+    if not short(lacking, surplus):
         return None
     parts = []
     if lacking != 1:
@@ -27,6 +37,11 @@ def explain_ratio(line: Expr, true: Expr, ranges: Ranges) -> str | None:
     if surplus != 1:
         parts.append(f"has the factor {bracketed(surplus)} too many")
     return "this line " + " and ".join(parts)
+
+
+def short(lacking: Expr, surplus: Expr) -> bool:
+    """Whether the two products are few factors, and no sums."""
+    return max(len(lacking.args), len(surplus.args)) <= 3 and not lacking.has(Sum) and not surplus.has(Sum)
 
 
 def explain_difference(line: Expr, true: Expr, ranges: Ranges) -> str | None:

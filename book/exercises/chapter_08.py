@@ -74,7 +74,7 @@ ROWS = {
         what_the_engine_says,
         "Make `Induction(claim)`, prove its base only, and call `conclude`.",
     ),
-    "8.2": Formula(Derivative(AT.epsilon, AT.a[l - 1][i]), {i: (1, AT.n[l - 1])}),
+    "8.2": Formula(Derivative(AT.epsilon, AT.a[l - 1][i]), {i: (1, AT.n[l - 1])}, "3*AT.a[l - 1][i]**2"),
     "8.3": Code(
         networks,
         measured,

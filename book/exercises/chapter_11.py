@@ -91,7 +91,7 @@ ROWS = {
         who_notices,
         "Change a copy of the gradient, and compare both with each method by `worst_error`.",
     ),
-    "11.2": Formula(error_of_the_complex_step(), {}),
+    "11.2": Formula(error_of_the_complex_step(), {}, "3*c3*u"),
     "11.3": Code(
         layers,
         measured,

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Basic, Derivative, Expr, Rational, sympify
+from sympy import Basic, Derivative, Expr, sympify
 
+from book.exercises.hints import DIFFERENT, hint, in_these_words
 from book.exercises.verdict import Verdict, article, rejected, right, sentence, waiting, wrong
 from linebyline import Derivation, StepError
-from linebyline.normal_form import equal
 from linebyline.scope import Ranges
-
-FACTORS = {
-    -1: "the sign is wrong",
-    2: "your formula is twice the derivative",
-    Rational(1, 2): "your formula is half of the derivative: where is the factor 2?",
-    -2: "the sign is wrong, and your formula is twice too large",
-    Rational(-1, 2): "the sign is wrong, and the factor 2 is missing",
-}
-EXAMPLE = "a formula in the chapter's symbols, such as 2*a[h]*x[i]"
 
 
 @dataclass(frozen=True)
@@ -27,6 +18,17 @@ class Formula:
 
     start: Expr
     given: Ranges
+    such_as: str = ""  # an example of a formula, where the letters of the notebook are not those of `start`
+
+    @property
+    def example(self) -> Expr:
+        """A formula in this exercise's symbols; a square, because no answer is one."""
+        varied = [part.variables[0] for part in self.start.atoms(Derivative)]
+        return 3 * min(varied or self.start.free_symbols, key=str) ** 2
+
+    @property
+    def expected(self) -> str:
+        return f"expected is a formula, such as {self.such_as or self.example}, not"
 
     def judge(self, number: str, answer: object) -> Verdict:
         if isinstance(answer, Derivation):
@@ -38,40 +40,25 @@ class Formula:
                 return wrong(number, "your last line is not equal to the start: it only bounds it, or differs from it")
             answer = answer.last
         if isinstance(answer, (str, bool)) or not isinstance(answer, (Basic, int, float)):
-            return rejected(number, f"expected is {EXAMPLE}, not {article(answer)}")
+            return rejected(number, f"{self.expected} {article(answer)}")
         return self.proved(number, sympify(answer))
 
     def proved(self, number: str, answer: Basic) -> Verdict:
         if not isinstance(answer, Expr):
-            return rejected(number, f"expected is {EXAMPLE}, not {article(answer)}")
+            return rejected(number, f"{self.expected} {article(answer)}")
         if answer.has(Derivative):
             return wrong(number, "a derivative is left in your formula: carry it out")
         try:
             Derivation(self.start, self.given).step("your answer", answer)
         except StepError as error:
             if error.outcome == "refuted":
-                return wrong(number, f"{sentence(self.factor(answer, error) or cause(error))}{values(error)}")
+                words = hint(answer, self.start, self.given, error)
+                return wrong(number, f"{sentence(words)}{values(error)}")
+            cause = in_these_words(error.explanation or DIFFERENT)
             if error.outcome == "refused":
-                return wrong(number, f"your formula has no meaning here: {cause(error)}")
-            return rejected(number, f"the engine can neither prove nor refute your formula: {cause(error)}")
+                return wrong(number, f"your formula has no meaning here: {cause}")
+            return rejected(number, f"the engine can neither prove nor refute your formula: {cause}")
         return right(number, "The engine proved your formula")
-
-    def factor(self, answer: Expr, error: StepError) -> str:
-        """The number by which the answer is wrong, where it is one of `FACTORS` and that is proved."""
-        wanted, found = error.values or (0, 0)
-        for factor, words in FACTORS.items():
-            if found and wanted and abs(found / wanted - factor) < 1e-9:
-                if equal(answer, factor * self.start, self.given):
-                    return words
-        return ""
-
-
-def cause(error: StepError) -> str:
-    """The engine's explanation, in the words of an exercise."""
-    words = error.explanation
-    if not words or " minus this line is " in words:  # which would give the solution away
-        words = "your formula and the derivative have different values"
-    return words.replace("the line before", "the derivative").replace("this line", "your formula")
 
 
 def values(error: StepError) -> str:

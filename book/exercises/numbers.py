@@ -44,7 +44,9 @@ class Numbers:
         for words, made in self.mistakes:
             if alike(found, np.asarray(made(), dtype=float), self.within):
                 return wrong(number, f"{words}. {self.look}")
-        return wrong(number, f"{difference(found, expected, self.within)}. {self.look}")
+        one = found.shape == expected.shape == ()  # how far a single number is off would be the answer
+        words = one_number(found, expected) if one else difference(found, expected, self.within)
+        return wrong(number, f"{words}. {self.look}")
 
 
 @dataclass(frozen=True)
@@ -159,14 +161,30 @@ def difference(found: np.ndarray, wanted: np.ndarray, within: float) -> str:
     for factor, words in FACTORS.items():
         if np.any(wanted) and alike(found, factor * wanted, within):
             return words if wanted.ndim else words.replace("every entry", "it").replace("every sign", "the sign")
+    if not wanted.ndim:
+        return one_number(found, wanted)
     error = np.abs(found - wanted) / scale(wanted)
     place = np.unravel_index(np.argmax(error), error.shape)
-    far = f"off by {f'{100 * error[place]:.1g} %' if error[place] < 1 else f'{error[place]:.1g} times'}"
-    if not wanted.ndim:
-        return f"it is {'too large' if found > wanted else 'too small'}"
     bad = int(np.sum(error > within))
     others = "the other entries are right" if bad == 1 else f"{bad} of {error.size} entries are wrong"
-    return f"entry {list(map(int, place))} is {far} (of the largest entry), and {others}"
+    return f"entry {list(map(int, place))} {how_far(found[place], wanted[place])}, and {others}"
+
+
+def one_number(found: np.ndarray, wanted: np.ndarray) -> str:
+    """On which side of the right number a wrong one lies."""
+    return f"it is {'too large' if found > wanted else 'too small'}"
+
+
+def how_far(found: float, wanted: float) -> str:
+    """How far a wrong number is off: a sign, a percentage, or how many times; one digit."""
+    if not wanted or found * wanted < 0:
+        return "has the wrong sign" if wanted else "is not what it should be"
+    ratio = float(found / wanted)
+    if ratio >= 2:
+        return f"is about {ratio:,.0f} times as large as it should be"
+    percent = np.format_float_positional(float(f"{100 * abs(ratio - 1):.1g}"), trim="-")
+    size = " in size" if wanted < 0 else ""
+    return f"is {percent} % too {'large' if ratio > 1 else 'small'}{size}"
 
 
 def shape_in_words(shape: tuple[int, ...]) -> str:

@@ -90,7 +90,7 @@ def test_numbers_are_compared_by_shape_then_factor_then_entry():
     row = Numbers(lambda: np.array([[1.0, 2.0], [3.0, 4.0]]))
     assert row.judge("1.1", [[1, 2], [3, 4 + 1e-7]]).right
     for answer, words in (
-        ([[1, 2], [3, 4 + 1e-5]], "entry [1, 1] is off by 0.0002 % (of the largest entry)"),
+        ([[1, 2], [3, 4 + 1e-5]], "entry [1, 1] is 0.0002 % too large, and the other entries are right"),
         ([1, 2, 3, 4], "the shape is (4,); it has to be (2, 2)"),
         ([[1, 3], [2, 4]], "transpose it"),
         ([[-2, -4], [-6, -8]], "every sign is turned round, and every entry is twice"),

@@ -51,7 +51,7 @@ WRONG_ANSWERS = {
     "1.1": [
         (v[i, h], "v[i, h]"),
         (x[i], "different values"),
-        (v[h, i] * x[i], "has the factor x[i] too many"),
+        (v[h, i] * x[i], "the factor x[i] is too many"),
         (-v[h, i], "the sign is wrong"),
         (Sum(v[h, m], (m, 1, X)), "different values"),
         (a[h] * (1 - a[h]) * v[h, i], "too many"),

@@ -57,7 +57,7 @@ other_start = Derivation(Derivative(epsilon, w[o, h]), {o: (1, Y), h: (1, H)})
 
 WRONG_ANSWERS = {
     "2.1": [
-        (w[o, h], "half of the derivative"),
+        (w[o, h], "a constant factor is too small"),
         (-2 * w[o, h], "the sign is wrong"),
         (w[o, h] ** 2, "different values"),
         (2 * Sum(w[k, j], (k, 1, Y), (j, 1, H)), "different values"),

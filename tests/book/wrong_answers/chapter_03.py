@@ -53,7 +53,7 @@ WRONG_ANSWERS = {
         (of_sigma * (1 - sigma(z)), "the product rule has two terms"),
         (-(of_sigma**2), "the product rule has two terms"),
         (of_sigma * (2 * sigma(z) - 1), "the sign is wrong"),
-        (1 - 2 * sigma(z), "lacks the factor"),
+        (1 - 2 * sigma(z), "a factor is missing: the slope"),
         (exp(-z), "different values"),
         (Derivative(sigma(z), z, z), "a derivative is left"),
         (other_start, "it has to start at Derivative"),

@@ -54,9 +54,9 @@ other_start = Derivation(Derivative(epsilon, w[o, h]), {o: (1, Y), h: (1, H)})
 
 WRONG_ANSWERS = {
     "4.1": [
-        (2 * right, "twice the derivative"),
+        (2 * right, "a constant factor is too large"),
         (-right, "The sign is wrong"),
-        (-(t[o] - y[o]) * a[h], "lacks the factor"),
+        (-(t[o] - y[o]) * a[h], "missing: the slope of an output"),
         (-delta_o[o] * a[j], "j"),
         (-(t[o] - y[o]) * z_o[o] * (1 - z_o[o]) * a[h], "z_o"),
         (other_start, "it has to start at Derivative(epsilon/2, w[o, h])"),

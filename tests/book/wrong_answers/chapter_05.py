@@ -43,8 +43,8 @@ WRONG_ANSWERS = {
     "5.1": [
         (delta_o[o], "The sign is wrong"),
         (2 * delta_o[o], "The sign is wrong"),
-        (-delta_o[o], "half of the derivative"),
-        (-2 * (t[o] - y[o]), "lacks the factor"),
+        (-delta_o[o], "a constant factor is too small"),
+        (-2 * (t[o] - y[o]), "missing: the slope of an output"),
         (-2 * delta_o[o] * a[h], "h"),
     ],
     "5.2": [

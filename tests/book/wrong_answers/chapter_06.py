@@ -69,8 +69,8 @@ other_start = Derivation(Derivative(epsilon, v[h, i]), {h: (1, H), i: (1, X)})
 WRONG_ANSWERS = {
     "6.1": [
         (2 * over_inputs, "The sign is wrong"),
-        (-over_inputs, "half of the derivative"),
-        (-4 * over_inputs, "twice the derivative"),
+        (-over_inputs, "a constant factor is too small"),
+        (-4 * over_inputs, "a constant factor is too large"),
         (-2 * Sum(delta_h[h], (h, 1, H)), "The weights v are left out of the sum over h"),
         (-2 * delta_h[h] * v[h, i], "is a sum over h missing?"),
         (-2 * Sum(v[h, i] * Sum(delta_o[k] * w[k, h], (k, 1, Y)), (h, 1, H)), "different values"),
@@ -87,13 +87,13 @@ WRONG_ANSWERS = {
         (linear_hidden_nodes, "slope of the hidden node, a(1 - a), is left out"),
         (unweighted, "without the weights that they came through"),
         (right_for_two_hidden_nodes_only, "3 inputs, 4 hidden nodes and 2 outputs"),
-        (one_entry_off, "entry [0, 1] is off by 6 %"),
+        (one_entry_off, "entry [0, 1] is 10 % too large"),
         (moves_the_weights, "changes the arrays"),
         (np.outer, "your function stopped with"),
     ],
     "6.3": [
         (0, "too small"),
-        (1, "half of what it should be"),
+        (1, "too small"),
         (3, "too large"),
         ([2, 2], "the shape is (2,)"),
     ],

@@ -57,8 +57,8 @@ def only_V(*arguments):
 WRONG_ANSWERS = {
     "7.1": [
         (2 * delta_h[h], "The sign is wrong"),
-        (-delta_h[h], "half of the derivative"),
-        (-2 * Sum(delta_o[k] * w[k, h], (k, 1, Y)), "lacks the factor"),
+        (-delta_h[h], "a constant factor is too small"),
+        (-2 * Sum(delta_o[k] * w[k, h], (k, 1, Y)), "missing: the slope of a hidden node"),
         (-2 * a[h] * (1 - a[h]) * Sum(delta_o[k], (k, 1, Y)), "The weights w are left out"),
         (-2 * Sum(delta_h[j], (j, 1, H)), "different values"),
     ],

@@ -32,7 +32,7 @@ WRONG_ANSWERS = {
     ],
     "8.2": [
         (2 * arrives, "the sign is wrong"),
-        (-arrives, "half of the derivative"),
+        (-arrives, "a constant factor is too small"),
         (-2 * Sum(delta[k], nodes), "left out"),
         (Integer(0), "zero"),
     ],

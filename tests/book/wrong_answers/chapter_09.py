@@ -31,8 +31,8 @@ def transposed(*arguments):
 WRONG_ANSWERS = {
     "9.1": [
         (2 * over_examples, "the sign is wrong"),
-        (-over_examples, "half of the derivative"),
-        (-2 * over_examples / N, "lacks the factor N"),
+        (-over_examples, "a constant factor is too small"),
+        (-2 * over_examples / N, "a factor is missing"),
         (-2 * D_b[e, o], "has no meaning here"),
     ],
     "9.2": [

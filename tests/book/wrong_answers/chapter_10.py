@@ -32,14 +32,14 @@ WRONG_ANSWERS = {
     "10.1": [
         (0.15, "halves the step once more"),
         (0.3, "shorter step"),
-        (1.2, "twice what it should be"),
+        (1.2, "too large"),
         (0.5, "too small"),
     ],
     "10.2": [
         (-delta, "the sign is wrong"),
-        (2 * delta, "twice"),
-        (2 * (t[o] - y[o]) ** 3, "lacks the factor"),
-        ((t[o] - y[o]) * y[o] * (1 - y[o]), "lacks the factor"),
+        (2 * delta, "a constant factor is too large"),
+        (2 * (t[o] - y[o]) ** 3, "missing: the slope of an output"),
+        ((t[o] - y[o]) * y[o] * (1 - y[o]), "missing: a number, and a bracket"),
     ],
     "10.3": [
         (uphill, "every sign is turned round"),

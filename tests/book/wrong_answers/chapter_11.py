@@ -35,7 +35,7 @@ WRONG_ANSWERS = {
     ],
     "11.2": [
         (c3 * d**2, "the sign is wrong"),
-        (-c3 * d, "lacks the factor h"),
+        (-c3 * d, "a factor is missing"),
         (-d * (c2 + 3 * c3 * u), "different values"),
         (Integer(0), "zero"),
     ],

@@ -59,8 +59,8 @@ WRONG_ANSWERS = {
     ],
     "12.2": [
         (all_deltas, "the sign is wrong"),
-        (-2 * all_deltas, "twice the derivative"),
-        (-all_deltas / 2, "half of the derivative"),
+        (-2 * all_deltas, "a constant factor is too large"),
+        (-all_deltas / 2, "a constant factor is too small"),
         (-delta_b[o], "o"),
         (-delta_b[1], "different values"),
         (-Sum(delta_o[o], (o, 1, Y)), "different values"),

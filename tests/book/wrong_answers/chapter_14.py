@@ -49,8 +49,8 @@ WRONG_ANSWERS = {
     ],
     "14.2": [
         (2 - 6 * p, "the sign is wrong"),
-        (3 * p - 1, "half of the derivative"),
-        (12 * p - 4, "twice the derivative"),
+        (3 * p - 1, "a constant factor is too small"),
+        (12 * p - 4, "a constant factor is too large"),
         (4 * p - 2, "your formula gives"),
         ((1 - p) ** 2 + 2 * p**2, "different values"),
         (6 * p, "your formula gives"),
