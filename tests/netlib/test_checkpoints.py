@@ -72,6 +72,15 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, compiled):
     assert len(positions) > KILLS // 5, "the kills came at different moments"
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C is heard here, also where a shell that started the tests in the background had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_ends_cleanly_and_the_training_can_go_on(tmp_path):
     path = tmp_path / "run.npz"
     whole, broken, resumed = classifier(), classifier(), classifier()
@@ -83,7 +92,7 @@ def test_ctrl_c_ends_cleanly_and_the_training_can_go_on(tmp_path):
         if epoch == 0:  # from here on the training listens to Ctrl-C
             timer.start()
 
-    history = sgd(broken, MANY, CLASSES, epochs=100_000, rng=1, checkpoint=path, callbacks=[after_each], **settings)
+    history = sgd(broken, MANY, CLASSES, epochs=10_000, rng=1, checkpoint=path, callbacks=[after_each], **settings)
     timer.join()
     assert history.stopped == "interrupted" and signal.getsignal(signal.SIGINT) is before
     assert same(Network.load(path), broken)
@@ -93,6 +102,7 @@ def test_ctrl_c_ends_cleanly_and_the_training_can_go_on(tmp_path):
     assert same(whole, resumed)
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("moment", ["order", "finish_epoch", "write"])
 def test_ctrl_c_between_two_epochs_loses_nothing(tmp_path, monkeypatch, moment):
     path, work, calls = tmp_path / "run.npz", getattr(Session, moment), []
