@@ -12,7 +12,7 @@ READS_OTHERS := book/twenty_lines.ipynb book/ledger.ipynb book/teachers.ipynb bo
 
 NBCONVERT := $(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level ERROR $(RUN_CLEAN)
 
-.PHONY: book serve test lab refresh bench lint site-check live-check
+.PHONY: book serve test lab refresh bench lint site-check
 
 # _build/notebooks keeps the outputs of notebooks; remove it to run all of them afresh
 book: $(READY)
@@ -47,12 +47,7 @@ lint: $(READY)
 
 site-check: $(READY)
 	$(BIN)/pip install --quiet -r .ci/requirements.txt
-	$(BIN)/pytest -n logical $(filter-out tests/site/check_live.py,$(wildcard tests/site/check_*.py))
-
-# Python in the page: some minutes
-live-check: $(READY)
-	$(BIN)/pip install --quiet -r .ci/requirements.txt
-	$(BIN)/pytest -n logical tests/site/check_live.py
+	$(BIN)/pytest -n logical --dist loadgroup $(wildcard tests/site/check_*.py)
 
 # made once, and again only when the lock or the package's own description changes
 $(READY): requirements.txt pyproject.toml

@@ -26,7 +26,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 #: folders of the project that the chapters import or read
 OWN = ("linebyline", "netlib", "book")
 LEFT_OUT = {"__pycache__", "_static", "_ext", "_templates", "_build", ".ipynb_checkpoints"}
-KEPT = (".py", ".npz", ".json")
+KEPT = (".py", ".npz", ".json", ".ipynb")
+READ = ("cell_type", "source", "outputs")  #: what pages read of a notebook's cells
+PROVED = "application/vnd.deriving-sgd"  #: how the kind of output starts that holds proved lines
 UNUSED = {"tests", "benchmarks", "testing"}  # parts of SymPy and mpmath that no cell imports
 
 COMPILE = """
@@ -112,7 +114,7 @@ def pack(root: Path, fetched: Fetched, to: Path, say=print) -> dict[str, list[st
     except Missing as error:
         say(f"only proofs will run in the page, without NumPy: {error}")
         numbers = []
-    write_zip(to / "book.zip", {name: root / name for name in own_files(root)})
+    write_zip(to / "book.zip", {name: content(root / name) for name in own_files(root)})
     compiled = sympy_zip(fetched, to / "sympy.zip")
     say("SymPy is compiled for the page" if compiled else "SymPy goes to the page as source, for want of Python 3.12")
     return {"proofs": [*core, "sympy.zip", "book.zip"], "numbers": numbers}
@@ -135,11 +137,23 @@ def own_files(root: Path) -> Iterable[str]:
                 yield path.relative_to(root).as_posix()
 
 
-def write_zip(to: Path, files: dict[str, Path]) -> None:
+def content(path: Path) -> bytes:
+    """What the page gets of a file. Of a notebook its texts and proved lines, which other pages read; no pictures."""
+    if path.suffix != ".ipynb":
+        return path.read_bytes()
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        data = [output.get("data", {}) for output in cell.get("outputs", ())]
+        proved = [{mime: lines for mime, lines in one.items() if mime.startswith(PROVED)} for one in data]
+        cell["outputs"] = [{"data": lines} for lines in proved if lines]
+    return json.dumps({"cells": [{key: cell[key] for key in READ} for cell in cells]}).encode()
+
+
+def write_zip(to: Path, files: dict[str, bytes]) -> None:
     """A zip that is the same, byte for byte, when the files are."""
     with ZipFile(to, "w") as archive:
-        for name, path in files.items():
-            archive.writestr(ZipInfo(name), path.read_bytes(), ZIP_DEFLATED, 9)
+        for name, written in files.items():
+            archive.writestr(ZipInfo(name), written, ZIP_DEFLATED, 9)
 
 
 def sympy_zip(fetched: Fetched, to: Path) -> bool:
@@ -159,7 +173,7 @@ def sympy_zip(fetched: Fetched, to: Path) -> bool:
                 subprocess.run([python, "-c", COMPILE, source, compiled], check=True)
             packed = compiled if python else source
             files = sorted(path for path in packed.rglob("*.py*") if path.is_file())
-            write_zip(Path(folder, "zip"), {path.relative_to(packed).as_posix(): path for path in files})
+            write_zip(Path(folder, "zip"), {path.relative_to(packed).as_posix(): path.read_bytes() for path in files})
             shutil.move(Path(folder, "zip"), kept)
     shutil.copyfile(kept, to)
     return bool(python)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import ast
 import importlib
+import linecache
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 from types import FunctionType, ModuleType
 
 from sympy import Basic
 
-from book._live.shown import FILE, Outputs, stand_in_for_ipython
+from book._live.shown import CELL, Outputs, stand_in_for_ipython
 from book._live.turn import Shown, shown_by
 
 NUMERIC = {"numpy", "matplotlib"}  #: what a page loads only where a cell needs it
@@ -68,7 +70,7 @@ class Session:
             self.restore({})
         del self.ran[same:], self.before[same:]
         self.due = codes
-        self.parts = list(map(parsed, codes)) if self.numeric else without_numpy(codes)
+        self.parts = list(map(parsed, codes, count())) if self.numeric else without_numpy(codes)
 
     def restore(self, state: dict) -> None:
         """Take the names back to what they were; functions of the cells see it, as they keep this dictionary."""
@@ -85,8 +87,9 @@ class Session:
         self.before.append(copied(self.names))
         self.shown.pop(at, None)
         self.ran.append(code)
-        outputs = Outputs(self.names)
-        result = outputs.of(part.tree)
+        outputs, file = Outputs(self.names), file_of(at)
+        linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file  # where inspect.getsource looks
+        result = outputs.of(part.tree, file)
         for derivation in filter(None, (shown_by(value, self.names) for value in outputs.values)):
             self.shown[at] = derivation
         return {"at": at, "passed_over": not part.whole} | result
@@ -110,9 +113,14 @@ class Part:
     whole: bool = True
 
 
-def parsed(code: str) -> Part:
+def file_of(at: int) -> str:
+    """The name by which Python knows the cell at this place."""
+    return f"{CELL}{at + 1}>"
+
+
+def parsed(code: str, at: int) -> Part:
     try:
-        return Part(ast.parse(code, FILE))
+        return Part(ast.parse(code, file_of(at)))
     except SyntaxError as error:
         return Part(error)
 
@@ -123,7 +131,7 @@ def without_numpy(codes: list[str]) -> list[Part]:
     A statement that needs NumPy takes the names with it that it makes or whose methods it calls.
     """
     numeric: set[str] = set()
-    parts = list(map(parsed, codes))
+    parts = list(map(parsed, codes, count()))
     for part in parts:
         if isinstance(part.tree, ast.Module):
             leave_numpy_out(part, numeric)

@@ -7,32 +7,32 @@ import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
-from io import StringIO
+from io import StringIO, TextIOBase
 from types import ModuleType
 
 from sympy import Expr
 
 from linebyline.latex import latex
 
-FILE = "<cell>"
+CELL = "<cell "  #: how the name of a cell's file starts
 #: kinds of output that a page can show, the best first, and what it calls them
 KINDS = {"text/html": "html", "image/svg+xml": "svg", "text/latex": "latex", "text/plain": "text"}
 ELSEWHERE = "is not available in the page: open this chapter in Jupyter (make lab) to run this cell"
 
 
-class Outputs:
-    """The outputs of one cell, in the order in which they come, as [{kind: content}, ...]."""
+class Outputs(TextIOBase):
+    """The outputs of one cell, in the order in which they come, as [{kind: content}, ...]; a file to print to."""
 
     def __init__(self, names: dict[str, object]):
         self.names, self.outputs, self.data, self.values = names, [], [], []
 
-    def of(self, tree: ast.Module | SyntaxError) -> dict:
+    def of(self, tree: ast.Module | SyntaxError, file: str) -> dict:
         """Run the cell; whatever it raises is one of its outputs. "lines" are the proved lines that it shows."""
         self.names["display"] = self.display
         sys.modules["IPython"].display.display = self.display
         try:
             with redirect_stdout(self), redirect_stderr(self):
-                self.display(value_of(tree, self.names), always=False)
+                self.display(value_of(tree, self.names, file), always=False)
         except BaseException as error:  # the reader's code may raise anything, SystemExit included
             self.outputs.append(refusal(error))
         return {"outputs": self.outputs, "lines": self.data}
@@ -44,9 +44,6 @@ class Outputs:
         elif text:
             self.outputs.append({"printed": text})
         return len(text)
-
-    def flush(self) -> None:
-        pass
 
     def display(self, *values: object, always: bool = True, **_: object) -> None:
         for value in values:
@@ -63,14 +60,14 @@ class Outputs:
         return {"text": repr(value)}
 
 
-def value_of(tree: ast.Module | SyntaxError, names: dict[str, object]) -> object:
+def value_of(tree: ast.Module | SyntaxError, names: dict[str, object], file: str) -> object:
     """Run the statements; the value of the last one, if it is an expression without a semicolon."""
     if isinstance(tree, SyntaxError):
         raise tree
     last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     rest = ast.Module(tree.body[: -1 if last else None], tree.type_ignores)
-    exec(compile(rest, FILE, "exec"), names)
-    return eval(compile(ast.Expression(last.value), FILE, "eval"), names) if last else None
+    exec(compile(rest, file, "exec"), names)
+    return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
 
 
 def bundle_of(value: object) -> dict[str, object]:
@@ -95,7 +92,7 @@ def refusal(error: BaseException) -> dict[str, str]:
         return {"html": error._repr_html_(), "error": str(error)}
     if isinstance(error, ModuleNotFoundError):
         return {"error": f"{error.name} {ELSEWHERE}."}
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(CELL)]
     where = f"line {frames[-1].lineno}: " if frames else ""
     return {"error": where + "".join(traceback.format_exception_only(error)).strip()}
 

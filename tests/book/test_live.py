@@ -57,6 +57,17 @@ def test_an_error_says_where_it_happened(here, code, words):
     assert words in shown["error"]
 
 
+def test_a_cell_s_functions_show_their_source(here):
+    codes = ["def f(x):\n    return x", "import inspect\nprint(inspect.getsource(f))"]
+    assert outputs(here, codes) == [{"printed": codes[0] + "\n"}]
+    codes[0] = codes[0].replace("x", "y")
+    assert outputs(here, codes) == [{"printed": codes[0] + "\n"}], "as it is now"
+
+
+def test_what_is_printed_goes_to_no_terminal(here):
+    assert outputs(here, ["import sys\nsys.stderr.isatty()"]) == [{"text": "False"}]
+
+
 def test_what_ran_and_is_the_same_is_not_run_again(here):
     assert [result["at"] for result in run(here, ["a = [1]", "a.append(2)", "a"])] == [0, 1, 2]
     assert [result["at"] for result in run(here, ["a = [1]", "a.append(2)", "a"])] == [2]

@@ -12,11 +12,14 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from book.ledger import proved_lines
+from book.tables.teaching import objectives_of
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 import live_files  # noqa: E402
-from live_files import Fetched, Missing, matching_python, own_files, pack, read_lock  # noqa: E402
+from live_files import Fetched, Missing, content, matching_python, own_files, pack, read_lock  # noqa: E402
 
 FILES = {"python.asm.wasm": b"\0asm", "numpy.whl": b"numbers"}
 
@@ -102,7 +105,16 @@ def test_the_page_gets_the_sources_that_are_tested():
     names = list(own_files(ROOT))
     assert {"linebyline/derivation.py", "netlib/network.py", "book/notation.py", "book/_live/session.py"} <= set(names)
     assert {"book/data/digits.npz", "book/data/digits.json"} <= set(names)
-    assert not [name for name in names if "_ext" in name or "__pycache__" in name or name.endswith((".pyc", ".ipynb"))]
+    assert not [name for name in names if "_ext" in name or "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_page_gets_of_notebooks_the_texts_and_the_proved_lines(tmp_path):
+    notebooks = [name for name in own_files(ROOT) if name.endswith(".ipynb")]
+    for name in notebooks:
+        (tmp_path / Path(name).name).write_bytes(content(ROOT / name))
+    assert proved_lines(tmp_path) == proved_lines() != []
+    assert "04_output_weight" in "".join(notebooks) and objectives_of("04_output_weight", tmp_path)
+    assert "image/" not in (tmp_path / "04_output_weight.ipynb").read_text()
 
 
 def test_only_an_interpreter_of_the_page_s_version_compiles_for_it():

@@ -1,53 +1,15 @@
-"""Cells that run in the page, in a browser: run after `make book`, with `make site-check`.
-
-LIVE_CHAPTERS names the chapters whose cells all run, such as "01 13"; by default those of the main derivations.
-"""
+"""Cells that run in the page, by mouse and by keyboard: one page and one Python for all checks, in their order."""
 
 from __future__ import annotations
 
-import functools
-import json
-import os
 import re
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from typed_lines import CELLS, HOSTILE, RIGHT, WRONG
+from browsing import SITE, served
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
 CHAPTER = "book/06_hidden_weight.html"
-MIME = "application/vnd.deriving-sgd+json"
-PATIENCE = 240_000  # milliseconds, on a busy machine
-CHAPTERS = os.environ.get("LIVE_CHAPTERS", "03 04 05 06 07").split()
-
-# A worker of the page's own kind, asked without the page's buttons.
-WORKER = """() => {
-    const worker = new Worker('/_static/live/worker.js');
-    window.asked = (message, last) => new Promise((resolve, reject) => {
-        const answers = [];
-        worker.onmessage = ({data}) => {
-            if (data.failed) return reject(new Error(data.failed));
-            if (data.id === undefined) return;
-            answers.push(data);
-            if (data.done || data.answer) resolve(answers);
-        };
-        worker.postMessage({id: 1, ...message});
-    });
-}"""
-
-
-@functools.cache
-def origin() -> str:
-    class Silent(SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=SITE))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
+PATIENCE = 120_000  # milliseconds, on a busy machine
+pytestmark = pytest.mark.xdist_group("cells in the page")
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +22,11 @@ def opened(browser):
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{origin()}/{CHAPTER}")
+    page.goto(f"{served(SITE)}/{CHAPTER}")
     before = list(asked)
     yield page, before, asked
     context.close()
-    assert [url for url in asked if not url.startswith((origin(), "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith((served(SITE), "data:", "blob:"))] == []
     assert errors == []
 
 
@@ -192,43 +154,3 @@ def test_a_page_opened_from_a_folder_says_how_to_run_its_cells(browser):
     assert page.locator(".live-run").count() == 0
     assert "make serve" in page.locator(".live-note").inner_text()
     page.close()
-
-
-@pytest.fixture(scope="module")
-def worker(browser):
-    """A function that asks a worker of its own."""
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{origin()}/book/references.html")
-    page.evaluate(WORKER)
-    yield lambda message: page.evaluate("message => window.asked(message)", message)
-    page.close()
-
-
-def check(worker, line: str) -> dict:
-    worker({"ask": "take", "with": {"at": 1, "after": 1}})
-    return worker({"ask": "check", "with": {"typed": line, "reason": ""}})[0]["answer"]
-
-
-def test_typed_lines_are_proved_refuted_or_refused_in_the_page(worker):
-    worker({"run": CELLS})
-    said = {line: check(worker, line) for line in [*RIGHT[1:-1], *WRONG, *HOSTILE]}
-    assert [line for line in RIGHT[1:-1] if said[line]["outcome"] != "proved"] == []
-    assert [line for line in WRONG if "counterexample" not in said[line].get("error", "")] == []
-    assert [line for line in HOSTILE if said[line]["outcome"] == "proved" or not said[line]] == []
-    assert check(worker, RIGHT[3])["outcome"] == "proved", "Python goes on"
-
-
-@pytest.mark.parametrize("number", CHAPTERS)
-def test_a_chapter_s_cells_give_its_committed_lines(worker, number):
-    (path,) = (ROOT / "book").glob(f"{number}_*.ipynb")
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    answers = worker({"run": ["".join(cell["source"]) for cell in cells]})
-    results = [answer["cell"] for answer in answers if "cell" in answer]
-    assert len(results) == len(cells)
-    failed = [n for n, result in enumerate(results) if any("error" in output for output in result["outputs"])]
-    assert failed == [n for n, cell in enumerate(cells) if "raises-exception" in cell["metadata"].get("tags", [])]
-    shown = [output.get("data", {}).get(MIME, {}) for cell in cells for output in cell["outputs"]]
-    assert [line for result in results for line in result.get("lines", [])] == [
-        line for data in shown for line in data.get("lines", [])
-    ]
