@@ -36,8 +36,7 @@ refresh: $(READY)
 
 # peers that are not installed are named and left out; bench/requirements.txt has them all
 bench: $(READY)
-	for file in bench/sigmoid.py bench/depth.py bench/gradients.py bench/digits.py \
-		bench/training.py bench/stages.py bench/starts.py; do $(BIN)/python $$file || exit 1; done
+	for file in $(filter-out bench/record.py,$(wildcard bench/*.py)); do $(BIN)/python $$file || exit 1; done
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -8,10 +8,10 @@ processor's own, on one core (OPENBLAS_NUM_THREADS=1).
 
 from __future__ import annotations
 
-from time import process_time
+from functools import partial
 
 import numpy as np
-from record import median_seconds, save
+from record import in_turns, save
 
 from netlib import Network
 
@@ -47,12 +47,12 @@ if __name__ == "__main__":
         rng = np.random.default_rng(width)
         net, x, t = Network.random((width,) * 3, rng), rng.normal(size=width), rng.uniform(size=width)
         places, repeats = chosen_places(width, rng), int(max(9, min(200, 2e7 // count)))
-        once = (lambda: net.loss(x, t)), (lambda: net.gradient(x, t))  # noqa: B023 - called at once
-        pairs = [[median_seconds(work, 1, process_time) for work in once] for _ in range(repeats)]  # one by turns
-        for way, seconds in zip(ways, np.median(pairs, axis=0)):
-            ways[way].append(float(seconds))
-        seconds = median_seconds(lambda: by_differences(net, x, t, places), 3, process_time)  # noqa: B023
-        ways["differences"].append(seconds * count / len(places))
+        seconds = in_turns(
+            {"forward": partial(net.loss, x, t), "backpropagation": partial(net.gradient, x, t)}, repeats
+        )
+        seconds |= in_turns({"differences": partial(by_differences, net, x, t, places)}, 3)
+        for way, each in seconds.items():
+            ways[way].append(float(np.median(each)) * (count / len(places) if way == "differences" else 1))
         ours = net.gradient(x, t)[0]
         gap = np.abs([ours[layer][row, column] for layer, row, column in places] - by_differences(net, x, t, places))
         assert gap.max() < 1e-5 * max(np.abs(table).max() for table in ours), "the two do not compute one gradient"

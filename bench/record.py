@@ -1,35 +1,42 @@
-"""How a benchmark's results are kept: one JSON file each, with the machine, the versions and the date."""
+"""How measurements are taken in turns, and how they are kept: one JSON file each, with date, machine and versions.
+
+pyperf, the usual harness, measures one program after the other, each in processes of its own: on a machine that others
+use too, their load would decide who wins. So programs that are compared live in one process here and take turns, and
+time is the process's own processor time.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import json
 import platform
-import statistics
+import random
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 RESULTS = Path(__file__).parents[1] / "book" / "data"
 
 
-def netlib_digest() -> str:
-    """A hash of the library's source: a run that takes minutes must not have measured two versions of it."""
-    files = sorted(Path(__file__).parents[1].joinpath("netlib").rglob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """The processor time of one call."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
-def median_seconds(work: Callable[[], object], repeats: int) -> float:
-    """The median time of `repeats` calls."""
-    times = []
-    for _ in range(repeats):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return statistics.median(times)
+def in_turns(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """The processor seconds of each work in each round; every round calls all of them, in an order drawn anew."""
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    order = random.Random(0)
+    for _ in range(rounds):
+        for name in order.sample(list(works), len(works)):
+            gc.collect()
+            seconds[name].append(cpu_seconds(works[name]))
+    return seconds
 
 
 def processor() -> str:
@@ -42,7 +49,6 @@ def processor() -> str:
 
 def save(name: str, results: dict, packages: list[str]) -> None:
     """Write `results` to book/data/<name>.json."""
-    RESULTS.mkdir(exist_ok=True)
     versions = {"python": platform.python_version()} | {package: version(package) for package in packages}
     about = {"date": date.today().isoformat(), "machine": f"{processor()}, {cpu_count()} cores", "versions": versions}
     path = RESULTS / f"{name}.json"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-from time import process_time
+from functools import partial
 
 import numpy as np
-from record import save
-from sympy import Symbol, lambdify
+from record import in_turns, save
+from sympy import lambdify
 
 from book.notation import alpha
 from book.one_step import step_formulas
@@ -34,68 +34,69 @@ print(perf_counter() - wall, process_time() - cpu)
 """
 
 
-def ways() -> dict[str, tuple]:
-    """For each stage a function that takes so many updates, and how many in a round."""
-    net, formulas = Network.random((2, 2, 1), 0, biases=True), step_formulas((2, 2, 1))
-    now = symbol_values(
-        **{"a^(0)": X[2], "t": T[2]},
-        **{f"w^({n})": table for n, table in enumerate(net.weights, 1)},
-        **{f"b^({n})": vector for n, vector in enumerate(net.biases, 1)},
-    )
-    learned = [name for name in formulas if name[0] in "wb"]
-    rule = [formulas[name] for name in learned]
-    put_in = now | {alpha: RATE}
-    programs = {shared: lambdify([alpha, *now], rule, "math", cse=shared) for shared in (False, True)}
-    stepped = Network(net.weights, net.biases)
-    stepped.step(X[2], T[2], RATE)
-    by_step = symbol_values(
-        **{f"w^({n})": table for n, table in enumerate(stepped.weights, 1)},
-        **{f"b^({n})": vector for n, vector in enumerate(stepped.biases, 1)},
-    )
-    for reached in (
-        [float(formula.subs(put_in)) for formula in rule],
-        *(f(RATE, *now.values()) for f in programs.values()),
-    ):
-        np.testing.assert_allclose(reached, [by_step[Symbol(name, real=True)] for name in learned], rtol=1e-12)
+def by_name(net: Network) -> dict:
+    """The weights and biases of a network, by the symbols of its formulas."""
+    tables = {f"w^({n})": table for n, table in enumerate(net.weights, 1)}
+    return symbol_values(**tables, **{f"b^({n})": vector for n, vector in enumerate(net.biases, 1)})
 
-    def by_subs(count):
+
+class Stages:
+    """The stages: each takes a number of updates."""
+
+    def __init__(self) -> None:
+        self.net, formulas = Network.random((2, 2, 1), 0, biases=True), step_formulas((2, 2, 1))
+        now = symbol_values(**{"a^(0)": X[2], "t": T[2]}) | by_name(self.net)
+        self.rule = {name: formula for name, formula in formulas.items() if name[0] in "wb"}
+        self.values, self.put_in = list(now.values()), now | {alpha: RATE}
+        self.programs = [lambdify([alpha, *now], list(self.rule.values()), "math", cse=cse) for cse in (False, True)]
+
+    def subs(self, count: int) -> None:
         for _ in range(count):
-            [float(formula.subs(put_in)) for formula in rule]
+            self.reached = [float(formula.subs(self.put_in)) for formula in self.rule.values()]
 
-    def by_program(program, count):
+    def program(self, shared: bool, count: int) -> None:
         for _ in range(count):
-            program(RATE, *now.values())
+            self.reached = self.programs[shared](RATE, *self.values)
 
-    def by_sgd(compiled, count):
+    def sgd(self, compiled: bool, count: int) -> None:
         pool = np.tile(X, (count // 4, 1)), np.tile(T, (count // 4, 1))
-        sgd(stepped, *pool, alpha=0.1, shuffle=False, progress=False, compiled=compiled)
+        sgd(self.net, *pool, alpha=0.1, shuffle=False, progress=False, compiled=compiled)
 
-    return {
-        "SymPy, numbers put in": (by_subs, 8),
-        "netlib, NumPy": (lambda count: by_sgd(False, count), 4000),
-        "lambdify": (lambda count: by_program(programs[False], count), 20_000),
-        "lambdify, shared": (lambda count: by_program(programs[True], count), 20_000),
-        "netlib, compiled": (lambda count: by_sgd(True, count), 400_000),
-    }
+    def check(self) -> None:
+        """All formulas reach what `Network.step` reaches."""
+        stepped = Network(self.net.weights, self.net.biases)
+        stepped.step(X[2], T[2], RATE)
+        right = {symbol.name: value for symbol, value in by_name(stepped).items()}
+        for take in (self.subs, partial(self.program, False), partial(self.program, True)):
+            take(1)
+            np.testing.assert_allclose(self.reached, [right[name] for name in self.rule], rtol=1e-12)
+
+
+def first_call(sizes: tuple[int, ...]) -> dict[str, float]:
+    """Medians over fresh processes of the seconds of the first compiled call."""
+    run = [sys.executable, "-c", FIRST_CALL.format(sizes=sizes)]
+    said = [subprocess.run(run, capture_output=True, text=True, check=True).stdout for _ in range(PROCESSES)]
+    wall, cpu = (statistics.median(times) for times in zip(*(map(float, line.split()) for line in said)))
+    return {"seconds": wall, "processor seconds": cpu}
 
 
 if __name__ == "__main__":
-    stages = ways()
-    times: dict[str, list[float]] = {name: [] for name in stages}
-    for _ in range(1 + ROUNDS):  # the first compiles
-        for name, (work, count) in stages.items():
-            start = process_time()
-            work(count)
-            times[name].append((process_time() - start) / count)
-    seconds = {name: statistics.median(each[1:]) for name, each in times.items()}
-    spread = {name: [float(q) for q in np.percentile(each[1:], (25, 75))] for name, each in times.items()}
-    first_call = {}
-    for sizes in ((2, 2, 1), (64, 30, 10)):
-        run = [sys.executable, "-c", FIRST_CALL.format(sizes=sizes)]
-        calls = [
-            subprocess.run(run, capture_output=True, text=True, check=True).stdout.split() for _ in range(PROCESSES)
-        ]
-        wall, cpu = (statistics.median(float(call[n]) for call in calls) for n in (0, 1))
-        first_call["-".join(map(str, sizes))] = {"seconds": wall, "processor seconds": cpu}
-    print(seconds, first_call, sep="\n")
-    save("stages", {"seconds": seconds, "quartiles": spread, "first_call": first_call}, ["numpy", "sympy", "numba"])
+    stages = Stages()
+    stages.check()
+    counted = {
+        "SymPy, numbers put in": (stages.subs, 8),
+        "netlib, NumPy": (partial(stages.sgd, False), 4000),
+        "lambdify": (partial(stages.program, False), 20_000),
+        "lambdify, shared": (partial(stages.program, True), 20_000),
+        "netlib, compiled": (partial(stages.sgd, True), 400_000),
+    }
+    stages.sgd(True, 4)  # compiles
+    times = in_turns({name: partial(*work) for name, work in counted.items()}, ROUNDS)
+    quartiles = {name: np.percentile(each, (25, 50, 75)) / counted[name][1] for name, each in times.items()}
+    results = {
+        "seconds": {name: float(median) for name, (_, median, _) in quartiles.items()},
+        "quartiles": {name: [float(low), float(high)] for name, (low, _, high) in quartiles.items()},
+        "first_call": {"-".join(map(str, sizes)): first_call(sizes) for sizes in ((2, 2, 1), (64, 30, 10))},
+    }
+    print(results)
+    save("stages", results, ["numpy", "sympy", "numba"])

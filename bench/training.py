@@ -1,9 +1,7 @@
 """How fast netlib trains, side by side with its peers: thousands of examples for each second of one processor core.
 
-All peers live in this process, with one thread each, and take turns: in every round each one has a run, in an order
-that is drawn anew. So a slow moment of the machine hits all alike. Time is the processor time of the process, medians
-and quartiles are of all rounds. pyperf, the usual harness, measures one program after the other, each in processes of
-its own: on a machine that others use too, their load would decide who wins.
+All peers live in this process, with one thread each, and take turns (`record.in_turns`): a slow moment of the machine
+hits all alike. Medians and quartiles are of all rounds.
 
 First every peer starts from the same weights and sees the same examples. Who does not reach the same weights is shown
 as doing other work. Networks are of sigmoids, with biases, and learn in place. Compiling is not in the rates, and is
@@ -17,13 +15,11 @@ named; bench/requirements.txt has them all.
 from __future__ import annotations
 
 import argparse
-import gc
+import hashlib
 import os
-import random
-import statistics
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
-from time import process_time
+from functools import partial
+from pathlib import Path
 
 ONE_THREAD = {  # before NumPy and the peers are loaded: each of them has threads of its own
     "OPENBLAS_NUM_THREADS": "1",
@@ -36,15 +32,17 @@ os.environ |= ONE_THREAD
 import numpy as np  # noqa: E402
 from peers.roster import BASE, REFERENCE, ROSTER, Entry  # noqa: E402
 from peers.workloads import WORKLOADS, Workload  # noqa: E402
-from record import netlib_digest, save  # noqa: E402
+from record import cpu_seconds, in_turns, save  # noqa: E402
+
+import netlib  # noqa: E402
 
 ROUNDS, SECONDS = 7, 0.1
 
 
-def cpu_seconds(peer, data: tuple, epochs: int) -> float:
-    start = process_time()
-    peer.run(data, epochs)
-    return process_time() - start
+def netlib_digest() -> str:
+    """A hash of the library's source: a run that takes minutes must not have measured two versions of it."""
+    files = sorted(Path(netlib.__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def reference(workload: Workload) -> list[np.ndarray]:
@@ -65,64 +63,61 @@ def difference(reached: tuple, right: list[np.ndarray], workload: Workload) -> f
 
 
 class Contestant:
-    """One peer on one workload: checked when it is made, then measured as often as asked."""
+    """One peer on one workload: made and checked, then ready for runs of about `SECONDS`."""
 
     def __init__(self, entry: Entry, workload: Workload, right: list[np.ndarray]):
-        self.entry, self.rates = entry, []
-        start = process_time()
-        self.peer = entry.load()(*workload.start(), workload.alpha, workload.batch_size)
-        data = self.peer.prepare(*workload.first())
-        first = process_time() - start + cpu_seconds(self.peer, data, 1)
+        self.entry, self.epochs = entry, 1
+        first = cpu_seconds(partial(self.start, workload))
         self.difference = difference(self.peer.result(), right, workload)
-        warm = cpu_seconds(self.peer, data, 1)
+        warm = cpu_seconds(self.run)
         self.compile_seconds = max(0.0, first - warm)
         self.same_work = self.difference <= workload.tolerance
         x, t = workload.data()
         in_time = int(SECONDS / max(warm, 1e-6) * workload.checked)  # batches
         few = slice(0, workload.batch_size * max(1, min(in_time, len(x) // workload.batch_size)))
         self.examples, self.data = len(x[few]), self.peer.prepare(x[few], t[few])
-        self.epochs = 1
         for _ in range(3):  # the first compiles for this shape; one epoch may be too short to be timed well
-            self.epochs = max(
-                1, round(self.epochs * SECONDS / max(1e-6, cpu_seconds(self.peer, self.data, self.epochs)))
-            )
+            self.epochs = max(1, round(self.epochs * SECONDS / max(1e-6, cpu_seconds(self.run))))
 
-    def measure(self) -> None:
-        gc.collect()
-        self.rates.append(self.epochs * self.examples / cpu_seconds(self.peer, self.data, self.epochs) / 1000)
+    def start(self, workload: Workload) -> None:
+        self.peer = self.entry.load()(*workload.start(), workload.alpha, workload.batch_size)
+        self.data = self.peer.prepare(*workload.first())
+        self.run()
 
-    def result(self) -> dict:
-        low, median, high = (float(q) for q in np.percentile(self.rates, (25, 50, 75)))
+    def run(self) -> None:
+        self.peer.run(self.data, self.epochs)
+
+    def result(self, seconds: list[float], base: list[float]) -> dict:
+        """`base` has netlib's rates: a ratio is of one round, so that what slows a round slows both."""
+        low, median, high = (float(q) for q in np.percentile(self.rates(seconds), (25, 50, 75)))
         return {
             "thousands_per_second": median,
             "quartiles": [low, high],
+            "times_netlib": float(np.median(self.rates(seconds) / base)),
             "compile_seconds": self.compile_seconds,
             "difference": self.difference,
             "same_work": self.same_work,
             "note": self.entry.note,
         }
 
+    def rates(self, seconds: list[float]) -> np.ndarray:
+        return self.epochs * self.examples / np.array(seconds) / 1000
+
 
 def compare(workload: Workload, missing: dict[str, str], rounds: int) -> dict[str, dict]:
     """For each peer that takes part its result, or why there is none."""
-    right, contestants, results = reference(workload), [], {}
+    right, contestants, results = reference(workload), {}, {}
     for entry in (e for e in ROSTER if workload.kind in e.kinds and e.name not in missing):
         try:
-            contestants.append(Contestant(entry, workload, right))
+            contestants[entry.name] = Contestant(entry, workload, right)
         except ImportError as error:
             missing[entry.name] = f"{error}; {entry.install}"
         except Exception as error:  # a peer that fails is named, and the others go on
             results[entry.name] = {"unavailable": f"{type(error).__name__}: {error}".splitlines()[0]}
             print(f"  {entry.name} failed: {results[entry.name]['unavailable']}", flush=True)
-    order = random.Random(0)
-    for _ in range(rounds):
-        for one in order.sample(contestants, len(contestants)):
-            one.measure()
-    results |= {one.entry.name: one.result() for one in contestants}
-    ours = {one.entry.name: one for one in contestants}[BASE].rates
-    for one in contestants:  # a ratio in each round: what slows a round slows both
-        results[one.entry.name]["times_netlib"] = statistics.median(p / q for p, q in zip(one.rates, ours))
-    return results
+    seconds = in_turns({name: one.run for name, one in contestants.items()}, rounds)
+    base = contestants[BASE].rates(seconds[BASE])
+    return results | {name: one.result(seconds[name], base) for name, one in contestants.items()}
 
 
 def table(results: dict[str, dict]) -> None:
@@ -138,13 +133,6 @@ def table(results: dict[str, dict]) -> None:
         )
     for name in results.keys() - measured.keys():
         print(f"  {name:18}{results[name]['unavailable']}")
-
-
-def installed(package: str) -> bool:
-    try:
-        return bool(version(package))
-    except PackageNotFoundError:
-        return False
 
 
 def main() -> None:
@@ -170,8 +158,8 @@ def main() -> None:
         print("\nnothing saved: this was not the whole benchmark")
         return
     about = {"rounds": options.rounds, "seconds_per_run": SECONDS, "base": BASE, "netlib": source, "missing": missing}
-    packages = {entry.package for entry in ROSTER if entry.package} | {"numpy"}
-    save("training", about | {"workloads": measured}, sorted(package for package in packages if installed(package)))
+    packages = sorted({entry.package for entry in ROSTER if entry.package and entry.name not in missing})
+    save("training", about | {"workloads": measured}, packages)
 
 
 if __name__ == "__main__":

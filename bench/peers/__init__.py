@@ -9,3 +9,22 @@ Every module has classes with the same four things:
 
 Inputs, targets, weights and biases all have the type of the workload, float64 or float32.
 """
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class InPlace:
+    """What the peers share that move NumPy arrays in place."""
+
+    def __init__(self, weights, biases, alpha, batch_size):
+        self.weights, self.biases = [w.copy() for w in weights], [b.copy() for b in biases]
+        self.alpha, self.batch_size, self.dtype = alpha, batch_size, weights[0].dtype
+
+    def prepare(self, x, t):
+        assert len(x) % self.batch_size == 0
+        return np.ascontiguousarray(x), np.ascontiguousarray(t)
+
+    def result(self):
+        return self.weights, self.biases

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from peers import InPlace
 
-class Matmuls:
+
+class Matmuls(InPlace):
     def __init__(self, weights, biases, alpha, batch_size):
-        self.weights, self.biases, self.batch_size = weights, biases, batch_size
-        dtype, width = weights[0].dtype, [weights[0].shape[1]] + [w.shape[0] for w in weights]
-        rng = np.random.default_rng(0)
-        self.activations = [rng.uniform(size=(batch_size, n)).astype(dtype) for n in width]
-        self.below = [np.empty((batch_size, n), dtype) for n in width]
+        super().__init__(weights, biases, alpha, batch_size)
+        width, rng = [weights[0].shape[1]] + [len(w) for w in weights], np.random.default_rng(0)
+        self.activations = [rng.uniform(size=(batch_size, n)).astype(self.dtype) for n in width]
+        self.below = [np.empty((batch_size, n), self.dtype) for n in width]
         self.gradients = [np.empty_like(w) for w in weights]
 
-    def prepare(self, x, t):
-        return x
-
-    def run(self, x, epochs):
-        for _ in range(epochs * (len(x) // self.batch_size)):
+    def run(self, data, epochs):
+        for _ in range(epochs * (len(data[0]) // self.batch_size)):
             for layer, w in enumerate(self.weights):
                 np.matmul(self.activations[layer], w.T, out=self.below[layer + 1])
             for layer in reversed(range(len(self.weights))):
@@ -30,6 +28,3 @@ class Matmuls:
                 if layer:
                     np.matmul(delta, self.weights[layer], out=self.below[layer])
                 np.matmul(delta.T, self.activations[layer], out=self.gradients[layer])
-
-    def result(self):
-        return self.weights, self.biases

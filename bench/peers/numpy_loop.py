@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from peers import InPlace
 
-class NumpyLoop:
-    def __init__(self, weights, biases, alpha, batch_size):
-        self.weights, self.biases = [w.copy() for w in weights], [b.copy() for b in biases]
-        self.alpha, self.batch_size = alpha, batch_size
 
-    def prepare(self, x, t):
-        return x, t
-
+class NumpyLoop(InPlace):
     def run(self, data, epochs):
         x, t = data
         for _ in range(epochs):
@@ -31,6 +26,3 @@ class NumpyLoop:
             w += self.alpha * (delta.T @ a)
             self.biases[layer] += self.alpha * delta.sum(axis=0)
             delta = below
-
-    def result(self):
-        return self.weights, self.biases

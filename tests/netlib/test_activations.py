@@ -52,6 +52,22 @@ def test_right_to_two_ulp_without_a_warning(row):
     assert worst_ulp(values, exactly(row, GRID)) <= promised_ulp(row)
 
 
+@pytest.mark.parametrize(
+    "simpler",
+    [
+        lambda z: 1 / (1 + np.exp(-z)),
+        lambda z: (1 + np.tanh(z / 2)) / 2,
+        lambda z: np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))),
+    ],
+    ids=["plain", "tanh", "split by sign"],
+)
+def test_no_simpler_sigmoid_is_right_to_two_ulp(simpler):
+    grid = np.array([-745.0, -40.0, -3.446661916507437])  # at the last one the split by sign was found to be worst
+    with np.errstate(over="ignore"):
+        assert worst_ulp(simpler(grid), exactly(ELEMENTWISE["sigmoid"], grid)) > 2
+    assert worst_ulp(sigmoid(grid), exactly(ELEMENTWISE["sigmoid"], grid)) <= 2
+
+
 @ROWS
 def test_the_yardstick_sees_one_ulp_too_many(row):
     positive = GRID[GRID > 0][:50]
