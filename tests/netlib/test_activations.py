@@ -62,7 +62,7 @@ def test_right_to_two_ulp_without_a_warning(row):
     ids=["plain", "tanh", "split by sign"],
 )
 def test_no_simpler_sigmoid_is_right_to_two_ulp(simpler):
-    worst_of_split = -3.4400381127061905, -4.845687689961932, -2.7355789980163077, -4.149867607115906, -3.446661916507437
+    worst_of_split = -3.4400381127061905, -4.845687689961932, -2.7355789980163077, -3.446661916507437
     grid = np.array([-720.0, -40.0, *worst_of_split])
     with np.errstate(over="ignore"):
         assert worst_ulp(simpler(grid), exactly(ELEMENTWISE["sigmoid"], grid)) > 2
