@@ -71,8 +71,12 @@ class Induction:
             ("step, from layer l + 1 to layer l,", self.step, self.cut, l),
         ):
             start, goal = self.claim(names, layer)
-            if derivation.start != start or any(line.relation != EQUAL for line in derivation.lines):
+            lines, reached = derivation.lines, [start, *(line.expression for line in derivation.lines)]
+            unbroken = all(line.start == start and line.before == before for line, before in zip(lines, reached))
+            if derivation.start != start or not unbroken or any(line.relation != EQUAL for line in lines):
                 raise InductionError(f"the {part} is no chain of equations from {start}: only lines with = count")
+            if any(line.assuming for line in lines):
+                raise InductionError(f"the {part} is proved under assumptions, which the claim does not have")
             if not derivation.lines or derivation.last != goal:
                 raise InductionError(
                     f"the {part} is not proved: its derivation has come to {derivation.last}, which is not yet {goal}"

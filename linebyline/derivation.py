@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mpmath import nstr
-from sympy import Basic, Derivative, Expr, Rel
+from sympy import Basic, Derivative, Expr, Rel, Subs
 
 from linebyline.display import (
     fact_as_text,
@@ -21,7 +21,7 @@ from linebyline.display import (
 from linebyline.equality import how_equal
 from linebyline.explain import explain
 from linebyline.facts import FORMS, NO_FACTS, Facts, read_facts
-from linebyline.given import check_given, checked_expression, never_negative
+from linebyline.given import check_given, check_notes, check_seconds, checked_expression, never_negative
 from linebyline.limits import OutOfTime, time_limit
 from linebyline.lines import DEFINED, DIFFERENT, EQUAL, LEAST, Line, Lines, StepError
 from linebyline.lookalikes import check_look_alikes
@@ -29,6 +29,7 @@ from linebyline.names import Entry, Name, as_written
 from linebyline.normal_form import TooLarge, equal, normal
 from linebyline.rules import Rule, is_definition
 from linebyline.scope import Ranges, ScopeError, check_scope
+from linebyline.text import text
 from linebyline.witness import Disagreement, counterexample, satisfied, seen_equal, seen_negative
 
 PROOF_SECONDS, EXPLANATION_SECONDS = 20, 5
@@ -52,7 +53,7 @@ class Derivation:
         *,
         assuming: Sequence[Rel] = (),
     ):
-        self.given, self.lines, self.seconds = check_given(given or {}), [], seconds
+        self.given, self.lines, self.seconds = check_given(given or {}), [], check_seconds(seconds)
         self.start, self.facts = checked_expression("the start", start), NO_FACTS
         self._attempt("the start", self.start, lambda: check_scope(self.start, self.given))
         self._attempt("the start", self.start, lambda: check_look_alikes([self.start]))
@@ -97,11 +98,12 @@ class Derivation:
         """
         bound, slack = checked_expression(reason, bound), checked_expression(reason, slack)
         self._attempt(reason, bound, lambda: check_scope(slack, self.given))
-        known = never_negative(self.facts.used(slack))
+        assumed = slack if slack.has(Derivative, Subs) else self.facts.used(slack)  # facts are used on values
+        known = self._attempt(reason, bound, lambda: never_negative(assumed))
         if not known or self._attempt(reason, bound, lambda: seen_negative(slack, self.given, self.facts)):
-            raise self._error("not established", reason, bound, f"{slack} may be < 0")
+            raise self._error("not established", reason, bound, f"{text(slack)} may be < 0")
         proof = self._prove(reason, self.last + slack, bound)
-        return self._add(LEAST, bound, reason, id, None, f"stated, with the slack {slack}", proof)
+        return self._add(LEAST, bound, reason, id, None, f"stated, with the slack {text(slack)}", proof)
 
     def differs(self, reason: str, other: Expr, *, id: str | None = None) -> Line:
         """Add the statement that the line before is not identically `other`, by exhibiting a network.
@@ -111,6 +113,7 @@ class Derivation:
         other = checked_expression(reason, other)
         self._attempt(reason, other, lambda: check_scope(other, self.given))
         self._attempt(reason, other, lambda: self._check_letters(self.last, other))
+        self._attempt(reason, other, lambda: self.facts.check_usable(self.last - other))
         witness = self._attempt(reason, other, lambda: counterexample(self.last, other, self.given, self.facts))
         if witness is None:
             raise self._error("not established", reason, other, "no network was found in which they differ")
@@ -133,8 +136,7 @@ class Derivation:
         return self._add(EQUAL, self.last, reason, id, None, "stated", proof)
 
     def _written(self, line: Expr | Rule, reason: str) -> tuple[Expr, str]:
-        if not isinstance(reason, str):
-            raise TypeError(f"a reason is a text, not {reason!r}; write step(reason, line)")
+        check_notes(reason, None, None)
         if not callable(line) or isinstance(line, Basic):
             return checked_expression(reason, line), "stated"
         with as_written():
@@ -216,6 +218,7 @@ class Derivation:
         return StepError(outcome, len(self.lines) + 1, reason, before, line, explanation, instance, values)
 
     def _add(self, relation, expression, reason, id, tag, how, proof):
+        check_notes(reason, id, tag)
         if self.reached == DIFFERENT or self.reached == LEAST and relation == DIFFERENT:
             what = "a ≠" if relation == DIFFERENT else "this"
             advice = f"{what} does not follow after {self.reached}: start a new derivation"

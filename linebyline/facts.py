@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sympy import Derivative, Dummy, Eq, Expr, Function, Gt, Integer, KroneckerDelta, Lt, Ne, Rel, Sum, Symbol
+from sympy import Derivative, Dummy, Eq, Expr, Gt, Integer, KroneckerDelta, Lt, Ne, Rel, Sum, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanAtom
 
 from linebyline.names import Entry, Name, Slope, Unknown
 from linebyline.normal_form import normal
-from linebyline.opened import is_kinked, opened
+from linebyline.opened import kinked_parts
 from linebyline.scope import Ranges, ScopeError, check_scope
 
 FORMS = "Eq(one sum or quantity, its value), Ne(one index, another), quantity > 0 or quantity < 0"
@@ -43,9 +43,8 @@ class Facts:
     def check_usable(self, expression: Expr) -> None:
         """Refuse an equation beside a kink: it may say that we are at the kink, where nothing is proved."""
         if any(isinstance(fact, Eq) for fact in self.relations):
-            for part in opened(expression).atoms(Function):
-                if is_kinked(part):
-                    raise ScopeError(f"{part} has a kink, and an equation that is assumed may lead right there")
+            for part in kinked_parts(expression):
+                raise ScopeError(f"{part} has a kink, and an equation that is assumed may lead right there")
 
 
 NO_FACTS = Facts()  #: of a derivation that assumes nothing

@@ -76,8 +76,8 @@ def primed(function: type[Function]) -> type[Function]:
 
 
 def is_prime(function: type[Function]) -> bool:
-    """Whether this is such a derivative; authors write Derivative(f(u), u)."""
-    return PRIME in function.__name__
+    """Whether this is such a derivative, or is written like one; authors write Derivative(f(u), u)."""
+    return PRIME in function.__name__ or "'" in function.__name__
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from sympy import Expr, Sum, Symbol, sympify
 
@@ -20,6 +21,22 @@ def checked_expression(reason: str, line: object) -> Expr:
             f"({line!r})"
         )
     return expression
+
+
+def check_seconds(seconds: float) -> float:
+    """The time that a line may take, or a ValueError."""
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < inf:
+        raise ValueError(f"seconds is how long a line may take, a number above 0, not {seconds!r}")
+    return seconds
+
+
+def check_notes(reason: str, id: str | None, tag: str | None) -> None:
+    """Raise TypeError unless what is written beside a line is text."""
+    if not isinstance(reason, str):
+        raise TypeError(f"a reason is a text, not {reason!r}; write step(reason, line)")
+    for what, note in (("id", id), ("tag", tag)):
+        if not (note is None or isinstance(note, str)):
+            raise TypeError(f'"{reason}": {what} is a text such as {str(note)!r}, or None, not {note!r}')
 
 
 def check_given(given: Ranges) -> Ranges:

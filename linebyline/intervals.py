@@ -63,7 +63,10 @@ class Intervals:
         if isinstance(e, NumberSymbol):
             return {"pi": self.iv.pi, "E": self.iv.e}[str(e)] + 0
         if isinstance(e, Piecewise):
-            return next(self.value(piece) for piece, condition in e.args if self.holds(condition))
+            pieces = (piece for piece, condition in e.args if self.holds(condition))
+            if (piece := next(pieces, None)) is None:
+                raise Undecided
+            return self.value(piece)
         if isinstance(e, Pow):
             return self.power(*e.args)
         arguments = [self.value(argument) for argument in e.args]
@@ -93,7 +96,7 @@ class Intervals:
             return self.iv.sin(u) if kind is sin else self.iv.cos(u)
         if kind is tan:
             return self.quotient(self.iv.sin(u), self.iv.cos(u))
-        if max(abs(u.a), abs(u.b)) > LARGEST_EXPONENT:
+        if kind not in (exp, sinh, cosh, tanh) or max(abs(u.a), abs(u.b)) > LARGEST_EXPONENT:
             raise Undecided
         if kind is exp:
             return self.iv.exp(u)

@@ -19,9 +19,11 @@ from sympy import (
 )
 
 from linebyline.functions import Defined, meaning, sigma, z
+from linebyline.latex import latex, look
 from linebyline.letters import free_symbols
 from linebyline.names import Entry, Name
 from linebyline.scope import FUNCTIONS, ScopeError
+from linebyline.scripts import of_plain
 
 
 def check_look_alikes(expressions: Iterable[Expr]) -> None:
@@ -35,6 +37,8 @@ def check_look_alikes(expressions: Iterable[Expr]) -> None:
             for spelling, meant in spellings.items():
                 if seen.setdefault(spelling, meant) != meant:
                     raise ScopeError(f"two different things are called {spelled(thing)}: give one of them another name")
+            if (look := looks(thing)) and seen.setdefault(look, thing) != thing:
+                raise ScopeError(f"{seen[look]} and {thing} are shown alike: give one of them another name")
 
 
 def check_plain(expression: Expr) -> None:
@@ -50,7 +54,9 @@ def check_plain(expression: Expr) -> None:
 def things_in(expression: Basic) -> set[object]:
     """The symbols, names, constants and kinds of functions in an expression, private indices left out."""
     if isinstance(expression, Entry):
-        return {expression.base} | {n for n in expression.indices if isinstance(n, Symbol) and not isinstance(n, Dummy)}
+        letters = {n for n in expression.indices if isinstance(n, Symbol) and not isinstance(n, Dummy)}
+        numbered = {expression} if any(n.is_Integer for n in expression.indices) else set()
+        return {expression.base} | letters | numbered
     if isinstance(expression, (Name, Symbol, NumberSymbol)):
         return set() if isinstance(expression, Dummy) else {expression}
     own = {type(expression)} if isinstance(expression, Function) else set()
@@ -65,11 +71,20 @@ def is_that_function(function: type, known: type) -> bool:
     return simplify((known(z) - meaning(function)(z)).rewrite(exp)) == 0
 
 
+def looks(thing: object) -> tuple | None:
+    """How a symbol, a name with its widths, or an entry with a number in it is typeset."""
+    if isinstance(thing, Name):
+        return "shown", str(look(thing)), thing.ranges
+    if isinstance(thing, Entry):
+        return "shown", latex(thing), ()
+    return ("shown", str(of_plain(thing.name)), ()) if isinstance(thing, Symbol) else None
+
+
 def spelled(thing: object) -> str:
     """How a symbol, a name or a function is written. Raises ScopeError for a function that borrows a known name."""
     if not isinstance(thing, type):
         return str(thing)
-    known = {function.__name__: function for function in (*FUNCTIONS, sigma)}.get(thing.__name__, thing)
+    known = {function.__name__.lower(): function for function in (*FUNCTIONS, sigma)}.get(thing.__name__.lower(), thing)
     if known is not thing and not is_that_function(thing, known):
         raise ScopeError(f"{thing.__name__} is the name of a function that everyone knows: give yours another name")
     return thing.__name__

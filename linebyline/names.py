@@ -125,6 +125,14 @@ class Name(IndexedBase):
     def _eval_derivative(self, variable):
         return super()._eval_derivative(variable) if self.template is None else self.template.diff(variable)
 
+    def __deepcopy__(self, _=None):
+        return self  # it never changes
+
+    __copy__ = __deepcopy__
+
+    def __reduce__(self):
+        raise TypeError(f"the name {self} cannot be pickled: define it where it is needed")
+
 
 def with_brackets_above(label: str) -> str:
     """The label with its superscript in brackets, unless it is a mere sign such as * or a prime."""
@@ -168,12 +176,15 @@ class Entry(Indexed):
 
     def __new__(cls, name, *indices):
         # a replacement makes all entries anew, and of each SymPy would deduce all that is assumed of it once more
-        known = name.entries
-        if indices not in known:
+        known, indices = (
+            name.entries,
+            tuple(map(sympify, indices)),
+        )  # as they are: to Python 1, 1.0 and True are one key
+        if (entry := known.get(indices)) is None:
             if len(known) >= MOST_ENTRIES:
                 known.clear()
-            known[indices] = super().__new__(cls, name, *indices)
-        return known[indices]
+            entry = known[indices] = super().__new__(cls, name, *indices)
+        return entry
 
     @cached_property
     def definition(self) -> Expr | None:
@@ -202,6 +213,8 @@ class Unknown(Name):
     """
 
     def __new__(cls, label, of, latex=None):
+        if not isinstance(of, Name) or len(of.ranges) != 1:
+            raise TypeError(f"{label}: an unknown is a function of the entries of a name with one index, not {of!r}")
         obj = super().__new__(cls, label, (), None, latex)
         obj.of, obj.slope = of, Slope(label, of)
         return obj
@@ -248,6 +261,8 @@ def with_private_indices(expression: Expr) -> Expr:
         return Sum(with_private_indices(expression.function).xreplace(private), *limits)
     if isinstance(expression, Subs):
         private = {s: Dummy(s.name, **s._assumptions_orig) for s in expression.variables if isinstance(s, Symbol)}
+        hidden = with_private_indices(expression.expr).xreplace(private).free_symbols  # by a name: it keeps its letter
+        private = {s: new for s, new in private.items() if s not in hidden}
         inner = with_private_indices(expression.expr).xreplace(private)
         return Subs(inner, [private.get(s, s) for s in expression.variables], expression.point)
     return expression.func(*map(with_private_indices, expression.args))

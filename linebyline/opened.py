@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+
 from sympy import (
     Derivative,
     Dummy,
     Expr,
     Function,
     KroneckerDelta,
+    Max,
+    Min,
+    Pow,
     Subs,
     Symbol,
+    log,
 )
 from sympy.core.function import AppliedUndef
 
 from linebyline.functions import Defined, primed
 from linebyline.names import Entry, Name, Slope, Unknown, with_private_indices
 from linebyline.scope import FUNCTIONS, KINKED, ScopeError
+from linebyline.written import names_in
+
+ANY_REAL = Symbol("u", real=True).assumptions0
 
 
 def opened(expression: Expr, keep: frozenset[Name] = frozenset()) -> Expr:
@@ -31,8 +41,11 @@ def opened(expression: Expr, keep: frozenset[Name] = frozenset()) -> Expr:
         return opened_derivative(expression, keep)
     if isinstance(expression, Subs):
         check_differentiable(expression)
+        check_promises(expression)
         at = dict(zip(expression.variables, (opened(point, keep) for point in expression.point), strict=True))
-        return with_primes(with_private_indices(opened(expression.expr, keep)).xreplace(at))
+        inner = opened(expression.expr, keep)
+        check_held(expression, inner, keep, expression.variables)
+        return with_primes(with_private_indices(inner).xreplace(at))
     if not expression.args:
         return expression
     return expression.func(*(opened(argument, keep) for argument in expression.args))
@@ -57,6 +70,8 @@ def opened_derivative(expression: Derivative, keep: frozenset[Name]) -> Expr:
                 f"{expression}: {min(both, key=str)} stands in it besides {name}, which is made of it, so it is not "
                 "said what is held fixed. Write the expression in terms of the name alone"
             )
+    check_held(expression, inner, keep - names, variables)
+    check_slopes_at_ties(expression, inner)
     once = sum(variables.values()) == 1
     if inner.has(Unknown, Slope) and not (once and not any(isinstance(n, Slope) for n in inner.atoms(Name))):
         raise ScopeError(f"{expression}: of an unknown function only the first derivatives are known")
@@ -67,12 +82,52 @@ def opened_derivative(expression: Derivative, keep: frozenset[Name]) -> Expr:
     return opened(with_private_indices(inner), keep) if names else inner
 
 
+def check_held(expression: Expr, inner: Expr, held: frozenset[Name], varied: Iterable[Expr]) -> None:
+    """Refuse to vary or replace what a name is made of that a derivative further out holds as if it were given."""
+    moved = frozenset().union(*(leaves(opened(variable), frozenset()) for variable in varied))
+    for name in held & inner.atoms(Name):
+        if both := moved & leaves(opened(name.template), frozenset()):
+            raise ScopeError(
+                f"{expression}: {min(both, key=str)} changes here, and {name}, made of it, is held fixed around it: "
+                f"which of them is meant? Write it in terms of {name} alone"
+            )
+
+
+def check_slopes_at_ties(expression: Derivative, inner: Expr) -> None:
+    """Refuse the largest of three: where all are one, SymPy counts their slopes half each, which makes three halves."""
+    meanings = (part.meaning for part in inner.atoms(Defined))
+    for part in chain(inner.atoms(Max, Min), *(meaning.atoms(Max, Min) for meaning in meanings)):
+        if len(part.args) > 2:
+            raise ScopeError(f"{expression}: {part} has {len(part.args)} arguments; its slope is known for two")
+
+
 def check_differentiable(expression: Subs) -> None:
     """Refuse a slope at a place where the function may have a kink."""
-    if expression.expr.has(Derivative) and any(is_kinked(part) for part in opened(expression.expr).atoms(Function)):
+    if any(part.has(Derivative) for part in meanings(expression.expr)) and kinked_parts(expression.expr):
         raise ScopeError(
             f"{expression}: a function with kinks has no slope at some places, and this may be one of them"
         )
+
+
+def check_promises(expression: Subs) -> None:
+    """Refuse -1 for a positive symbol where SymPy may have used what the symbol promises, as in |p| = p."""
+    parts = meanings(expression.expr)
+    uses = any(part.atoms(log) or not all(power.exp.is_integer for power in part.atoms(Pow)) for part in parts)
+    for variable, point in zip(expression.variables, expression.point, strict=True):
+        promised = [fact for fact in variable.assumptions0.items() if fact not in ANY_REAL.items()]
+        kept = all(getattr(point, f"is_{kind}") is truth for kind, truth in promised)
+        if not kept and (uses or kinked_parts(expression.expr)):
+            raise ScopeError(f"{expression}: {point} is not known to be what {variable} is declared to be")
+
+
+def meanings(expression: Expr) -> list[Expr]:
+    """The expression, and what the names in it stand for; nothing is differentiated."""
+    return [expression, *(name.template for name in names_in([expression]) if name.template is not None)]
+
+
+def kinked_parts(expression: Expr) -> list[Expr]:
+    """The functions with kinks in the expression; a derivative may have lost them, as that of a step has."""
+    return [f for part in meanings(expression) for f in part.atoms(*KINKED, Defined) if is_kinked(f)]
 
 
 def is_kinked(part: Expr) -> bool:

@@ -14,6 +14,7 @@ from sympy import (
     Add,
     And,
     Derivative,
+    E,
     Eq,
     Expr,
     Float,
@@ -29,7 +30,6 @@ from sympy import (
     Mul,
     Ne,
     Not,
-    NumberSymbol,
     Or,
     Piecewise,
     Pow,
@@ -40,6 +40,7 @@ from sympy import (
     cosh,
     exp,
     log,
+    pi,
     sign,
     sin,
     sinh,
@@ -112,7 +113,7 @@ def _check_atom(atom: Expr) -> None:
             raise ScopeError(
                 f"the symbol {atom} does not stand for a real number: make it Symbol({atom.name!r}, real=True)"
             )
-    elif not (atom.is_Rational or isinstance(atom, (NumberSymbol, BooleanAtom))):
+    elif not (atom.is_Rational or atom in (pi, E) or isinstance(atom, BooleanAtom)):
         what = "no number at all: a denominator vanishes" if atom.is_infinite or str(atom) == "nan" else "not supported"
         raise ScopeError(f"{atom} is {what} ({type(atom).__name__}): lines are about real numbers")
 
@@ -231,3 +232,8 @@ def _check_substitution(expression: Subs, ranges: Ranges, bound: Ranges) -> None
         _check_atom(variable)
     for part in (expression.expr, *expression.point):
         check_scope(part, ranges, bound)
+    for point in expression.point:
+        if len(expression.variables) > 1 and point.has(*expression.variables):
+            raise ScopeError(
+                f"{expression}: {point} depends on what is replaced beside it: replace one after the other"
+            )

@@ -27,7 +27,7 @@ from linebyline.facts import NO_FACTS, Facts, apart, holds, is_about_indices
 from linebyline.instance import Instance, place_of
 from linebyline.intervals import compared
 from linebyline.names import Slope, Unknown, least
-from linebyline.scope import Ranges
+from linebyline.scope import Ranges, ScopeError
 from linebyline.written import Writer, names_in, stand_in, write_out
 
 PLACEMENTS = 40  #: choices of widths and indices that are tried, the smallest first
@@ -121,7 +121,11 @@ def _values(symbols: Iterable[Symbol], seed: int, signs: str) -> dict[Symbol, Ra
     for symbol in sorted(symbols, key=place_of):
         size, up = Rational(random.randint(1, 9), 10), (random.random() < 0.5) != (signs == "mirrored")
         wanted = size if up or signs == "positive" else -size
-        values[symbol] = next(value for value in (wanted, size, -size, Integer(1), Integer(2)) if _fits(value, symbol))
+        candidates = (wanted, size, -size, Integer(1), Integer(2), Integer(-1), Integer(-2), Integer(0))
+        fitting = (value for value in candidates if _fits(value, symbol))
+        if (value := next(fitting, None)) is None:
+            raise ScopeError(f"no small number is known that {symbol} may be, as it is declared: declare it real")
+        values[symbol] = value
     return values
 
 

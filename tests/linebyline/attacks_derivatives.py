@@ -27,14 +27,22 @@ from subject import (
     z_o,
 )
 from sympy import (
+    Abs,
     Derivative,
     Eq,
     Function,
+    Heaviside,
     Integer,
     KroneckerDelta,
+    Max,
+    Ne,
     Piecewise,
+    Subs,
     Sum,
+    Symbol,
     exp,
+    log,
+    sqrt,
     symbols,
 )
 
@@ -47,6 +55,24 @@ TO_OUTPUT, ONE, TWO = {o: (1, Y), h: (1, H)}, {o: (1, Y)}, {o: (1, Y), k: (1, Y)
 HIDDEN = {h: (1, H), j: (1, H)}
 OUTPUTS = Sum(t[k], (k, 1, Y))
 SLOPE = Derivative(epsilon, w[o, h])
+WIDE = (Y - 1) * (Y - 2)  #: 0 in the networks that are tried, so that numbers do not help
+THREE = TWO | {p: (1, Y)}
+by_weight = Name("d", [Y], lambda k: Derivative(y[k], w[k, 1]))
+two_ways = Name("d", [], lambda: Derivative(z_o[1] * a[1], z_o[1]))
+scaled, x_h = Name("g", [Y], lambda k: u**2 * t[k]), Name("b", [H])
+only_positive = Symbol("c", positive=True)
+hidden_u, hidden_r = Name("g", [], lambda: u**2), Name("g", [], lambda: only_positive)
+step_up = Piecewise((u, u > 0), (u + 1, True))
+in_pieces = Piecewise((u, Ne(u, 0)), (0, True))  # u, written in two pieces
+largest = Max(t[o], t[k], t[p])
+HALVES = (
+    Heaviside(t[o] - Max(t[k], t[p]))
+    + KroneckerDelta(k, o) * Heaviside(t[k] - Max(t[o], t[p]))
+    + KroneckerDelta(o, p) * Heaviside(t[p] - Max(t[o], t[k]))
+)
+scores = Name("c", [Y])
+shares = Name("p", [Y], lambda o: exp(scores[o]) / Sum(exp(scores[k]), (k, 1, Y)))
+LATE = Sum(t[r], (r, 2, Y))
 
 
 def nothing(rule, line, given=None):
@@ -107,6 +133,47 @@ DERIVATIVES = {
     "of an absolute value": lambda: claim(Derivative(abs(u), u), Integer(1)),
     "of a jump, by the value": lambda: claim(Derivative(jump(u), u), Piecewise((1, jump(u) < 5), (2, True))),
     "of a jump, by the other side's slope": lambda: claim(Derivative(jump(u), u), Piecewise((1, u < 5), (1, True))),
+    "by an output, of a slope by a weight": lambda: claim(Derivative(by_weight[o], y[o]), Integer(0), given=ONE),
+    "by an activation, of a slope that holds it fixed or not": lambda: claim(Derivative(two_ways, a[1]), Integer(1)),
+    "by a name, what it is made of put at a value": lambda: claim(
+        Derivative(Subs(scaled[o], u, 2), scaled[o]), Integer(1), given=ONE
+    ),
+    "a value put into a name": lambda: claim(WIDE * Subs(hidden_u, u, 2), WIDE * u**2),
+    "a negative value put into a positive symbol": lambda: claim(Subs(Abs(hidden_r), only_positive, -1), Integer(-1)),
+    "a value put into a value": lambda: claim(Subs(Subs(Abs(u), u, only_positive), only_positive, -1), only_positive),
+    "the largest of three, their slopes half each": lambda: claim(Derivative(largest, t[o]), HALVES, given=THREE),
+    "the largest of three, in networks that nobody tries": lambda: claim(
+        WIDE * Derivative(largest, t[o]), WIDE * HALVES, given=THREE
+    ),
+    "the slope at a step": lambda: claim(Subs(Derivative(step_up, u), u, 0), Integer(1)),
+    "the slope at a step, by a name": lambda: claim(
+        Subs(Name("g", [], lambda: Derivative(step_up, u)), u, 0), Integer(1)
+    ),
+    "the slope between two pieces, by a name": lambda: claim(
+        Subs(Name("g", [], lambda: Derivative(in_pieces, u)), u, 0), Integer(0)
+    ),
+    "a log-sum-exp twice, the diagonal everywhere": lambda: claim(
+        Derivative(log(Sum(exp(scores[r]), (r, 1, Y))), scores[o], scores[k]), shares[o] * (1 - shares[k]), given=TWO
+    ),
+    "softmax by a score, added over the scores' own": lambda: claim(
+        Sum(Derivative(shares[o], scores[k]), (o, 1, Y)), Integer(1), given={k: (1, Y)}
+    ),
+    "a sum of cubes by two entries, the delta left out": lambda: claim(
+        Derivative(Sum(t[r] ** 3, (r, 1, Y)), t[o], t[k]), 6 * t[o], given=TWO
+    ),
+    "a sum from 2 by any entry": lambda: claim(Derivative(LATE, t[o]), Integer(1), given=ONE),
+    "a sum from 2 by the first entry": lambda: claim(Derivative(LATE, t[1]), Integer(1)),
+    "a square of a sum from 2": lambda: claim(LATE**2, OUTPUTS**2 - t[1] ** 2),
+    "a quadratic form of no symmetric matrix": lambda: claim(
+        Derivative(Sum(S[p, r] * x_h[p] * x_h[r], (p, 1, H), (r, 1, H)), x_h[h]),
+        2 * Sum(S[h, r] * x_h[r], (r, 1, H)),
+        given={h: (1, H)},
+    ),
+    "twice by a weight, the error's own slope only": lambda: claim(
+        Derivative(epsilon, w[o, h], w[o, j]), 2 * (y[o] * (1 - y[o])) ** 2 * a[h] * a[j], given=TO_OUTPUT | {j: (1, H)}
+    ),
+    "a cube of an absolute value": lambda: claim(Derivative(Abs(u) ** 3, u), 3 * u**2),
+    "a root of a sum of squares": lambda: claim(sqrt(u**2 + q**2), Abs(u) + Abs(q)),
     "a rule that changed nothing, chain rule": nothing(chain_rule, Derivative(u * sigma(u), u)),
     "a rule that changed nothing, no derivative": nothing(chain_rule, u * sigma(u)),
     "a rule that changed nothing, constants": nothing(constants_out, Derivative(u * sigma(u), u)),

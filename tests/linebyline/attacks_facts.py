@@ -1,7 +1,7 @@
 """False lines by way of facts that are assumed, of names that are written like a power, and of marks."""
 
-from proofs import all_of, bound, claim, claim_where
-from subject import H, Name, Unknown, Y, h, j, k, o, t, w, y
+from proofs import all_of, bound, claim, claim_where, different, offered
+from subject import Derivation, H, Name, Unknown, X, Y, h, j, k, o, t, w, y
 from sympy import (
     Abs,
     Derivative,
@@ -11,11 +11,13 @@ from sympy import (
     KroneckerDelta,
     Max,
     Ne,
+    Piecewise,
     Rational,
     Subs,
     Sum,
     Symbol,
     log,
+    sin,
     sqrt,
     symbols,
 )
@@ -29,6 +31,8 @@ a2, a = Name("a^2", [H]), Name("a", [H])
 b = Name("a^{(2)}", [H], lambda h: 2 * a[h])
 mean = Sum(p[o] * v[o], (o, 1, Y))
 loss = Unknown("C", of=p)
+w_in = Name("w", [H, X])
+STEP_UP, IN_PIECES = Piecewise((u, u > 0), (u + 1, True)), Piecewise((u, Ne(u, 0)), (0, True))
 
 FACTS = {
     "a sum of one, not assumed": lambda: claim(Sum(p[k], (k, 1, Y)), Integer(1)),
@@ -74,6 +78,19 @@ FACTS = {
     "one entry is positive, another is asked": lambda: claim_where([p[1] > 0], Abs(p[o]), p[o], given={o: (1, Y)}),
     "a slope at a kink": lambda: claim_where([Eq(u, 0)], Derivative(Abs(u), u), Integer(0)),
     "a slope at a kink of two": lambda: claim_where([Eq(u, q)], Derivative(Max(u, q), u), Rational(1, 2)),
+    "a slope at a step": lambda: claim_where([Eq(u, 0)], Derivative(STEP_UP, u), Integer(1)),
+    "different at a kink": lambda: Derivation(Derivative(IN_PIECES, u), assuming=[Eq(u, 0)]).differs(
+        "as claimed", Integer(1)
+    ),
+    "a slack that is differentiated": lambda: offered(
+        lambda: Derivation(q, assuming=[Eq(u, 1)]).at_most("as claimed", q + 3, Derivative(u**3, u))
+    ),
+    "a slack of 5000 digits": lambda: bound(q, q - 10**5000, Integer(-(10**5000))),
+    "a reason that is no text": lambda: offered(lambda: Derivation(q).at_most(5, q + u**2, u**2)),
+    "a tag that is no text": lambda: offered(lambda: Derivation(2 * (q + u)).step("as claimed", 2 * q + 2 * u, tag=5)),
+    "an id that is no text": lambda: offered(lambda: Derivation(2 * (q + u)).step("as claimed", 2 * q + 2 * u, id=5)),
+    "no time": lambda: Derivation(q, seconds=0).step("as claimed", q + u - u + 0 * p[1]),
+    "less than no time": lambda: Derivation(u * (q + 1), seconds=-1).step("as claimed", u * q + u),
     "a slope at a kink, by a name": lambda: claim_where(
         [Eq(u, 0)], Name("g", [], lambda: Derivative(Abs(u), u)), Integer(0)
     ),
@@ -98,6 +115,17 @@ FACTS = {
 }
 
 ABOVE = {
+    "one number, two names of one letter": lambda: different(Name("w", [Y, H])[1, 1], w_in[1, 1]),
+    "one number and an index, two names of one letter": lambda: different(
+        Name("w", [Y, H])[1, h], Name("w", [X, H])[1, h], {h: (1, H)}
+    ),
+    "a digit and a subscript": lambda: different(Symbol("x1", real=True), Symbol("x_1", real=True)),
+    "an entry and a subscript": lambda: different(a[1], Name("a_1", [])),
+    "two names that are shown by one letter": lambda: different(
+        Name("a", [H], latex="q")[h], Name("q", [H])[h], {h: (1, H)}
+    ),
+    "a prime for a slope": lambda: different(Derivative(f(u), u), Function("f'")(u)),
+    "a sine with a capital": lambda: different(Function("Sin")(u), sin(u)),
     "a layer is no square": lambda: claim(a2[h], a[h] ** 2, given={h: (1, H)}),
     "a square is no layer": lambda: claim(a[h] ** 2 + a2[h], 2 * a2[h], given={h: (1, H)}),
     "the layer's other spelling": lambda: claim(a2[h], b[h], given={h: (1, H)}),

@@ -2,7 +2,7 @@
 
 from proofs import bound, claim, refused_or_true
 from subject import Derivation, H, Induction, L, Y, a, h, i, j, k, l, o, sigma, t, x, z
-from sympy import Derivative, Function, Integer, KroneckerDelta, Rational, Sum, log, oo, sqrt, symbols
+from sympy import Abs, Derivative, Function, Integer, KroneckerDelta, Rational, Sum, log, oo, sqrt, symbols
 
 u, q, positive = symbols("u q", real=True)[0], symbols("q", real=True), symbols("p", positive=True)
 c = symbols("c")
@@ -145,6 +145,27 @@ def exchanged():
     return whole.conclude("for every layer")
 
 
+def from_elsewhere():
+    """The base case ends in a line of another derivation, which has the goal on its right."""
+    whole = Induction(lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -7 * net.delta[layer][j]))
+    goal = -7 * whole.top.delta[L][j]
+    other = Derivation(Derivative(u * goal, u), whole.base.given)
+    other.step("the goal", goal)
+    whole.base.lines += other.lines
+    whole.step.step("layer l", -7 * whole.cut.delta[l][j])
+    return whole.conclude("for every layer")
+
+
+def under_facts():
+    """The base case holds for q > 0 alone."""
+    sides = lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -2 * Abs(q) / q * net.delta[layer][j])  # noqa: E731
+    whole = Induction(sides)
+    whole.base = Derivation(whole.base.start, whole.base.given, assuming=[q > 0])
+    whole.base.step("layer L", sides(whole.top, L)[1])
+    whole.step.step("layer l", sides(whole.cut, l)[1])
+    return whole.conclude("for every layer")
+
+
 def claimed_early():
     whole = Induction(lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -7 * net.delta[layer][j]))
     cut = whole.cut_at(l, l)
@@ -176,6 +197,8 @@ INDUCTION = {
     "a claim that changes when asked": changing,
     "a claim that changes afterwards": changed_later,
     "a base case that is another derivation": exchanged,
+    "a base case that ends in another derivation's line": from_elsewhere,
+    "a base case under an assumption": under_facts,
     "used before it is proved": claimed_early,
     "no base case": without_a_base,
     "half the claim": lambda: induction(plain(-1)),

@@ -51,7 +51,15 @@ def offered(attempt: Callable[[], object]) -> object:
     except (TypeError, ValueError) as error:
         if any(
             words in str(error)
-            for words in ("a line is", "a rule", "given takes", "a bound is", "a slack is", "assuming takes")
+            for words in (
+                "a line is",
+                "a rule",
+                "given takes",
+                "a bound is",
+                "a slack is",
+                "assuming takes",
+                "is a text",
+            )
         ):  # documented: this is no line
             raise
         raise Crash(f"{type(error).__name__}: {error}") from error

@@ -3,10 +3,11 @@
 Each is an attempt. It may be proved, not established or refused: a refutation would be false, an error is no answer.
 """
 
+from copy import deepcopy
 from fractions import Fraction
 
 from proofs import bound, claim, different
-from subject import H, Name, X, Y, a, activation, epsilon, h, i, j, k, o, sigma, t, w, x, y, z
+from subject import H, Name, X, Y, a, activation, epsilon, h, i, j, k, o, sigma, t, w, x, y, z, z_o
 from sympy import (
     Abs,
     Derivative,
@@ -25,6 +26,7 @@ from sympy import (
     Piecewise,
     Product,
     Rational,
+    Subs,
     Sum,
     binomial,
     ceiling,
@@ -70,6 +72,17 @@ def chain(order):
     for first, second in zip(CHAIN, CHAIN[1:8] + CHAIN[:1]):
         factors *= S[first, second]
     return Sum(factors, *((CHAIN[n], 1, H) for n in order))
+
+
+rate, below_0 = symbols("r", positive=True), symbols("b", integer=True, negative=True)
+by_output = Name("d", [Y], lambda k: Derivative(epsilon, y[k]))
+
+
+def rounded_first():
+    """What was mistyped before must not stand in for what is typed now."""
+    q = Name("q", [Y])
+    assert q[1.0] != q[1]
+    return claim(2 * (q[1] + u), 2 * q[1] + 2 * u)
 
 
 TRUTHS = {
@@ -182,5 +195,16 @@ TRUTHS = {
     "a sum over numbers": lambda: claim(Sum(u * k, (k, 1, 4)), 10 * u),
     "a sum of one term": lambda: claim(Sum(t[k], (k, 1, 1)), t[1]),
     "an empty sum": lambda: claim(Sum(t[k], (k, 1, 0)) + u, u),
+    "a value put into a name": lambda: claim(Subs(Name("g", [], lambda: u**2), u, 2), Integer(4)),
+    "a value that a positive symbol may have": lambda: claim(Subs(rate * Abs(u), rate, 3), 3 * Abs(u)),
+    "a slope by a name, differentiated by that name": lambda: claim(
+        Derivative(by_output[o], y[k]), 2 * KroneckerDelta(o, k), given={o: (1, Y), k: (1, Y)}
+    ),
+    "a slope by a name, differentiated by the sum below": lambda: claim(
+        Derivative(by_output[o], z_o[o]), 2 * y[o] * (1 - y[o]), given=ONE
+    ),
+    "a negative whole number": lambda: claim((below_0 + 1) * u, below_0 * u + u),
+    "an entry after the same number rounded": rounded_first,
+    "a name that was copied": lambda: claim(2 * (deepcopy(t)[o] + u), 2 * t[o] + 2 * u, given=ONE),
     "one plus and minus a rounded number": lambda: claim(u, u + Float(0.5) - Float(0.5)),
 }
