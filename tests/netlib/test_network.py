@@ -56,6 +56,7 @@ def test_forward_is_the_definition(sizes, seed):
 @given(SIZES, SEEDS, st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_the_gradient_is_the_complex_step(sizes, seed, biases):
+    """And with it every delta (E26, E43, E46)."""
     net, x, t = problem(sizes, seed, biases=biases)
     d_weights, d_biases = net.gradient(x, t)
     assert (d_biases is None) == (not biases)
@@ -123,7 +124,7 @@ def test_a_step_is_half_alpha_down_the_gradient(sizes, seed):
 
 
 def test_hidden_deltas_come_from_the_weights_before_the_step():
-    """With one node per layer: the update of v by hand, and what it would be with w already updated."""
+    """With one node per layer: the update of v by hand (E43, E44), and what it would be with w already updated."""
     v, w, x, t, alpha = 0.5, -0.8, 1.0, 0.9, 2.0
     a = 1 / (1 + exp(-v * x))
     y = 1 / (1 + exp(-w * a))
