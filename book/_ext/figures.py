@@ -43,6 +43,8 @@ def scripts_of(doctree: nodes.document) -> list[str]:
 
 def add_scripts(app: Sphinx, _page: str, _template: str, _context: dict, doctree: nodes.document | None) -> None:
     scripts = scripts_of(doctree) if doctree is not None else []
+    if "network.js" in scripts:
+        scripts.append("symbols.js")  # the formulas of the page light up with its network
     for script in scripts:
         app.add_js_file(f"figures/{script}", loading_method="defer")
     if scripts:

@@ -46,7 +46,9 @@
     history.replaceState(history.state, "", line.id ? `#${line.id}` : location.pathname + location.search);
     bar.hidden = false;
     said.textContent = `Line ${current + 1} of ${lines.length}: ${reason(line)}`;
+    tell(line);
   };
+  const tell = (line) => document.dispatchEvent(new CustomEvent("derivation-line", { detail: line })); // symbols.js listens
   // A line in a folded part of the page is unfolded.
   const open = (line) => {
     for (let part = line.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
@@ -56,6 +58,7 @@
     lines[current]?.removeAttribute("aria-current");
     current = -1;
     bar.hidden = true;
+    tell(null);
   };
   const follow = () => {
     const place = lines.findIndex((line) => line.id && `#${line.id}` === decodeURIComponent(location.hash));
@@ -75,7 +78,8 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (current < 0 || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const taken = event.defaultPrevented && event.key !== "Escape"; // Sphinx takes each Escape
+    if (current < 0 || taken || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const { target } = event;
     if (target.closest?.(TAKES_ARROWS) || (target !== document.body && target.scrollWidth > target.clientWidth + 1)) return;
     if (event.key === "ArrowLeft") go(current - 1);

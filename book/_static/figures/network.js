@@ -129,17 +129,23 @@
       this.say(this.chosen ? `${WORDS[letter(name)]} ${spoken(name)}: ${words}.` : HELP);
     }
 
+    // From a part to the loss, with the edges between.
+    way(name) {
+      const users = Object.entries(formulas.network).filter(([, [first]]) => first.value !== `gradient_${name}`
+        && !Array.isArray(first.left) && names(first.right).includes(name)).map(([user]) => user);
+      const between = users.flatMap((user) => names(formulas.network[user][0].right).filter((n) => this.leads(n, name)));
+      return [name, ...between, ...users.flatMap((user) => this.way(user))];
+    }
+
     // Everything that the chosen part touches: what its formulas name, and the way from it to the loss.
     path() {
       if (!this.chosen) return new Set();
-      const onwards = (name) => {
-        const users = Object.entries(formulas.network).filter(([, [first]]) => first.value !== `gradient_${name}`
-          && !Array.isArray(first.left) && names(first.right).includes(name)).map(([user]) => user);
-        const between = users.flatMap((user) => names(formulas.network[user][0].right).filter((n) => this.leads(n, name)));
-        return [name, ...between, ...users.flatMap(onwards)];
-      };
       const used = this.shown().flatMap(({ right }) => names(right)).map((name) => name.replace("delta_h", "a").replace("delta_o", "y"));
-      return new Set([...used, ...onwards(this.chosen)]);
+      return new Set([...used, ...this.way(this.chosen)]);
+    }
+    light(names) { // what else is lit, from outside of the figure
+      this.also = names;
+      this.update();
     }
     leads(edge, from) { // whether the edge starts at this node
       return "vw".includes(letter(edge)) && "xa".includes(letter(from)) && edge.endsWith(`, ${from.match(/\d+/)}]`);
@@ -173,7 +179,7 @@
         line.style.strokeDasharray = value < 0 ? "6 4" : "none"; // dashed as well as in words
       }
       if (delta) part.querySelector(".sgd-delta").textContent = back ? `δ ${exact(get(values, delta))}` : "";
-      part.classList.toggle("sgd-lit", lit.has(name));
+      part.classList.toggle("sgd-lit", lit.has(name) || Boolean(this.also?.has(name)));
       part.classList.toggle("sgd-chosen", this.chosen === name);
       this.describe(part, name, value, back && (weight ? `gradient ${exact(get(values, `gradient_${name}`))}`
         : delta && `delta ${exact(get(values, delta))}`));
@@ -191,9 +197,9 @@
     }
 
     // A symbol of the formula and its place in the picture light up together, whichever is pointed at.
-    point(name) {
-      const same = (other) => name && (other === name || other === node(name) || node(other) === name);
-      for (const part of this.querySelectorAll("[data-at]")) part.classList.toggle("sgd-hot", Boolean(same(part.dataset.at)));
+    point(...pointed) {
+      const same = (other) => pointed.some((name) => name && (other === name || other === node(name) || node(other) === name));
+      for (const part of this.querySelectorAll("[data-at]")) part.classList.toggle("sgd-hot", same(part.dataset.at));
     }
   }
 
