@@ -70,10 +70,7 @@ def page_faults(browser: Browser, folder: Path, name: str) -> Iterator[str]:
         page.wait_for_timeout(200)  # fonts and deferred scripts may still move what stands there
         found += moved(page)
         for width in widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{fault} ({width} pixels)" for fault in layout_faults(page)]
-            page.evaluate(AXE_SCRIPT)
-            found += [f"axe: {fault} ({width} pixels)" for fault in page.evaluate(AXE, RULES[scheme])]
+            found += faults_at(page, scheme, width)
         found += formula_faults(page)
         allowed = KIB_FIRST_PAGE if name == "book/intro.html" else KIB_A_PAGE
         weight = sum(response.body().__len__() for response in sizes if response.ok) / 1024
@@ -81,6 +78,15 @@ def page_faults(browser: Browser, folder: Path, name: str) -> Iterator[str]:
             found.append(f"weighs {weight:.0f} KiB, more than {allowed}")
         context.close()
         yield from (f"{name}, {scheme}: {fault}" for fault in found)
+
+
+def faults_at(page: Page, scheme: str, width: int) -> list[str]:
+    """What is wrong with a page as it stands now, in its layout and by axe."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found = layout_faults(page)
+    page.evaluate(AXE_SCRIPT)
+    return [f"{fault} ({width} pixels)" for fault in found + [f"axe: {f}" for f in page.evaluate(AXE, RULES[scheme])]]
 
 
 def listen(page: Page, found: list[str], sizes: list, origin: str) -> None:

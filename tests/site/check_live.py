@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import SITE, served
+from browsing import SCHEMES, SITE, WIDTHS, faults_at, served
 
 CHAPTER = "book/06_hidden_weight.html"
 PATIENCE = 120_000  # milliseconds, on a busy machine
@@ -73,11 +73,18 @@ def test_a_changed_line_is_refuted_by_keyboard_with_numbers(page, cell):
     )
     code.press("Control+Enter")
     cell.locator(".live-output .refusal").wait_for()
+    assert standing(page) == []
     said = cell.locator(".live-output").inner_text()
     assert "the line before is -1 times this line" in said and "In this network they differ" in said
     cell.locator(".live-reset").click()
     assert code.inner_text() == before
     assert cell.locator(".refusal").count() == 0 and cell.locator(".derivation-proved").count() > 0
+
+
+def standing(page):
+    """The faults of the page as it stands, in both schemes and at both widths; it ends as it began."""
+    places = [(scheme, width) for scheme in SCHEMES[::-1] for width in WIDTHS[::-1]]
+    return [f"{scheme}: {fault}" for scheme, width in places for fault in faults_at(page, scheme, width)]
 
 
 def test_an_error_is_shown_as_in_a_notebook(page, cell):
@@ -123,6 +130,7 @@ def test_the_reader_writes_the_next_line_by_mouse_and_by_keyboard(page, cell):
     panel.locator("textarea").fill("Sum(2*(t[k] - y[k])*Derivative(y[k], v[h, i]), (k, 1, Y))")
     panel.get_by_role("button", name="Check").click()
     panel.locator(".live-result .refusal").wait_for()
+    assert standing(page) == []
     assert "turns the sign" in panel.locator(".refusal-cause").inner_text()
     panel.get_by_role("button", name="y[k]", exact=True).click()
     assert panel.locator("textarea").input_value().endswith("y[k]")

@@ -197,6 +197,7 @@
     });
     under.observe(point, { attributes: true });
     hand.addEventListener("pointerdown", (event) => hand.setPointerCapture(event.pointerId));
+    hand.addEventListener("touchstart", (event) => event.preventDefault()); // a finger on the hand does not scroll the page
     hand.addEventListener("pointermove", (event) => {
       if (!hand.hasPointerCapture(event.pointerId)) return;
       const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(root.getScreenCTM().inverse());
