@@ -99,10 +99,8 @@ def sigmoid_slope_at(z: np.ndarray) -> np.ndarray:
 
 def sigmoid_in_place(z: np.ndarray) -> None:
     """1/(1 + exp(-z)), written over z. Below z = -709 exp overflows and the value is 0, where it should be 1e-308."""
-    np.negative(z, out=z)
-    np.exp(z, out=z)
-    z += 1
-    np.reciprocal(z, out=z)
+    np.exp(-z, out=z)
+    np.divide(1, 1 + z, out=z)
 
 
 def tanh(z: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def what_is_not_finite(net: Network, loss: float) -> str:
     return f"the loss is {loss}" if not np.isfinite(loss) else "biases are not finite"
 
 
+@lru_cache(maxsize=64)
 def values_of(activation: Activation) -> tuple[float, float]:
     """The smallest and the largest value an activation has, found by trying; infinite where it keeps growing."""
     with np.errstate(all="ignore"):

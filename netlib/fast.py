@@ -152,24 +152,31 @@ class FastSteps:
     Raises NotImplementedError for a row of the tables that has no form in machine code.
     """
 
-    def __init__(self, net: Network, batch_size: int):
-        self.net, self.batch_size, dtype, sizes = net, batch_size, net.weights[0].dtype, net.sizes
+    def __init__(self, net: Network, X: np.ndarray, T: np.ndarray, batch_size: int):
+        self.net, self.X, self.T, self.batch_size = net, X, T, batch_size
+        dtype, sizes = net.weights[0].dtype, net.sizes
         make = one_by_one if batch_size == 1 else in_batches
         self.program = make(sizes, tuple(net.activation_functions), net.loss_function, net.biases is not None)
-        self.alpha, line = dtype.type, LINE // dtype.itemsize
+        self.in_order, line = np.arange(len(X)), LINE // dtype.itemsize
         tables, vectors = [table.shape for table in net.weights], [(n,) for n in sizes[1:]]
         self.W, self.b = aligned(tables, dtype), aligned(vectors, dtype)
         sums = (self.W, self.b) if batch_size == 1 else (aligned(tables, dtype), aligned(vectors, dtype))
         two_examples = aligned([(2, -(-sizes[0] // line) * line)], dtype)
         self.scratch = (*sums, *(aligned(vectors, dtype) for _ in "zad"), *two_examples)
 
-    def run(self, X, T, order, alpha, total=0.0, hits=0) -> tuple[float, int]:
-        """Go through the examples of X and T in this `order`, as `Steps.run` does, with what it takes and returns."""
+    def run(self, orders, alpha, total=0.0, hits=0) -> list[tuple[float, int]]:
+        """Go through the examples in each of these `orders`, as `Steps.run` does, with what it takes and returns."""
         own = [*self.W, *self.b][: len(self.net.parts)]
         for mine, part in zip(own, self.net.parts, strict=True):
             mine[...] = part
-        so_far = float(total), int(hits)
-        seen = self.program(X, T, order, self.batch_size, self.alpha(alpha), *so_far, self.W, self.b, *self.scratch)
+        alpha, seen = self.X.dtype.type(alpha), []
+        for order in orders:
+            if isinstance(order, range):
+                order = self.in_order[order.start : order.stop]
+            so_far = (float(total), int(hits)) if not seen else (0.0, 0)
+            seen.append(
+                self.program(self.X, self.T, order, self.batch_size, alpha, *so_far, self.W, self.b, *self.scratch)
+            )
         for part, mine in zip(self.net.parts, own, strict=True):
             part[...] = mine
         return seen

@@ -9,6 +9,7 @@ import numpy as np
 from netlib import files
 from netlib.network import Network
 from netlib.settings import Settings
+from netlib.steps import Order
 
 
 @dataclass
@@ -53,11 +54,15 @@ class Session:
         self._start_of_epoch: dict = {}  # the generator's state before the order was drawn; empty between epochs
         self._settings = settings
 
-    def order(self) -> np.ndarray:
+    def order(self) -> Order:
         """The order in which this epoch visits the examples: the same again when it was broken off."""
         self._start_of_epoch = self.rng.bit_generator.state
+        return self.drawn()
+
+    def drawn(self) -> Order:
+        """The order of an epoch that nothing breaks off."""
         count = len(self._settings.X)
-        return self.rng.permutation(count) if self._settings.shuffle else np.arange(count)
+        return self.rng.permutation(count) if self._settings.shuffle else range(count)
 
     def count(self, examples: int, loss: float, hits: int, seconds: float) -> None:
         """Note what the epoch has seen after a chunk of steps: `examples` more, `loss` and `hits` in all."""

@@ -32,11 +32,11 @@ class Checkpoint:
 
 @dataclass
 class Settings:
-    """The arguments of `sgd` after the checks: X and T in the network's type, `rate` a function of the epoch."""
+    """The arguments of `sgd` after the checks: X and T in the network's type."""
 
     X: np.ndarray
     T: np.ndarray
-    rate: Callable[[int], float]
+    alpha: float | Callable[[int], float]
     epochs: int
     batch_size: int
     shuffle: bool
@@ -47,6 +47,17 @@ class Settings:
     checkpoint: Checkpoint | None
     progress: bool
     compiled: bool | str
+
+    def rate(self, epoch: int) -> float:
+        """The learning rate of an epoch; a function's values are checked wherever it is called."""
+        return checks.positive(f"alpha({epoch})", self.alpha(epoch)) if callable(self.alpha) else self.alpha
+
+    @property
+    def looks_after_each_epoch(self) -> bool:
+        """Whether somebody may look at the network when an epoch is over: then it must have done just that epoch."""
+        return bool(
+            callable(self.alpha) or self.validation or self.patience or self.callbacks or self.checkpoint is not None
+        )
 
 
 def checked(
@@ -63,7 +74,7 @@ def checked(
     return Settings(
         X,
         T,
-        learning_rate(alpha),
+        alpha if callable(alpha) else checks.positive("alpha", alpha),
         checks.whole("epochs", epochs, 0, MOST_EPOCHS),
         batch_size,
         checks.flag("shuffle", shuffle),
@@ -120,14 +131,6 @@ def pair(validation: object) -> tuple[object, object]:
     if not isinstance(validation, (tuple, list)) or len(validation) != 2:
         raise TypeError(f"validation must be a pair (X, T), not {type(validation).__name__}")
     return tuple(validation)
-
-
-def learning_rate(alpha: object) -> Callable[[int], float]:
-    """A function of the epoch, whether a number or a function was given; checked wherever it is called."""
-    if callable(alpha):
-        return lambda epoch: checks.positive(f"alpha({epoch})", alpha(epoch))
-    constant = checks.positive("alpha", alpha)
-    return lambda epoch: constant
 
 
 def place(checkpoint: object) -> Checkpoint:

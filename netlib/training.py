@@ -7,26 +7,22 @@ Slopes are taken from the activations: what is lost where one rounds to 1 is les
 
 from __future__ import annotations
 
-import importlib.util
-import signal
-import sys
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from time import perf_counter
 
 import numpy as np
 
 from netlib import advice
+from netlib.choice import by_numpy, chosen_steps
 from netlib.network import Network
 from netlib.session import History, Session
 from netlib.settings import Checkpoint, Settings, checked
-from netlib.steps import Steps, seen
+from netlib.steps import Order, Steps, contributions, hits_of
+from netlib.terminal import bar, ctrl_c
 
-CHUNK = 100_000_000  #: weights to visit, about, between two looks at Ctrl-C: a fraction of a second
+CHUNK = 0.3  #: seconds of NumPy's work, about, between two looks at Ctrl-C; machine code is done earlier
 SAMPLE = 256  #: examples on which units are looked at
-BAR_AFTER = 1.0  #: seconds into an epoch until its progress bar shows
 
 Callback = Callable[[int, Network, History], object]
 
@@ -76,17 +72,13 @@ def train(net: Network, settings: Settings) -> History:
     if settings.checkpoint is not None and settings.checkpoint.resume:
         session.restore(settings.checkpoint.path)
     advice.unreachable_targets(net, settings.T)
+    chunk = max(1, int(CHUNK / by_numpy(net.sizes, settings.batch_size) / settings.batch_size)) * settings.batch_size
     with ctrl_c() as asked:
         while session.at.epoch < settings.epochs and not session.history.stopped and not asked:
-            rate, order = settings.rate(session.at.epoch), session.order()
-            with bar(settings.progress, session.at.epoch, session.at.examples, len(order)) as shown:
-                for chunk in chunks(order, session, settings):
-                    advance(session, steps, settings, chunk, rate)
-                    shown(session.at.examples)
-                    if asked:
-                        break
-            if session.at.examples == len(order):
-                finish_epoch(session, settings, rate)
+            if (count := epochs_at_once(session, settings, chunk)) > 1:
+                several_epochs(session, steps, settings, chunk, asked, count)
+            else:
+                one_epoch(session, steps, settings, chunk, asked)
     if asked or settings.checkpoint is not None and settings.checkpoint.every:
         write(session, settings)
     session.history.stopped = session.history.stopped or ("interrupted" if asked else "epochs")
@@ -95,42 +87,82 @@ def train(net: Network, settings: Settings) -> History:
     return session.history
 
 
-def chunks(order: np.ndarray, session: Session, settings: Settings):
+def one_epoch(session: Session, steps: Steps, settings: Settings, chunk: int, asked: list) -> None:
+    """Finish the epoch that is under way, or take the next one, in chunks of so many examples, until Ctrl-C asks."""
+    rate, order = settings.rate(session.at.epoch), session.order()
+    with bar(settings.progress, session.at.epoch, session.at.examples, len(order)) as shown:
+        for piece in pieces(order, session, settings, chunk):
+            advance(session, steps, settings, piece, rate)
+            shown(session.at.examples)
+            if asked:
+                break
+    if session.at.examples == len(order):
+        finish_epoch(session, settings, rate)
+
+
+def pieces(order: Order, session: Session, settings: Settings, chunk: int) -> Iterator[Order]:
     """The rest of an epoch's order in pieces of whole batches; writes the checkpoints that fall between two of them."""
-    batch, every = settings.batch_size, settings.checkpoint and settings.checkpoint.every
-    size = batch * max(1, CHUNK // (batch * sum(table.size for table in session.net.weights)))
+    every = settings.checkpoint and settings.checkpoint.every
     while session.at.examples < len(order):
-        until_checkpoint = (every - session.at.steps % every) * batch if every else len(order)
-        yield order[session.at.examples :][: min(size, until_checkpoint)]
+        until_checkpoint = (every - session.at.steps % every) * settings.batch_size if every else chunk
+        yield order[session.at.examples :][: min(chunk, until_checkpoint)]
         if every and session.at.steps % every == 0:
             write(session, settings)
 
 
-def advance(session: Session, steps: Steps, settings: Settings, order: np.ndarray, alpha: float) -> None:
+def epochs_at_once(session: Session, settings: Settings, chunk: int) -> int:
+    """How many epochs fit into a chunk, and into the time until somebody looks at the network: 1 if that is soon."""
+    epoch, looks = session.at.epoch, settings.looks_after_each_epoch or session.at.examples > 0
+    until_advice = 2 ** epoch.bit_length() - epoch
+    return 1 if looks else max(1, min(chunk // len(settings.X), until_advice, settings.epochs - epoch))
+
+
+def several_epochs(session: Session, steps: Steps, settings: Settings, chunk: int, asked: list, count: int) -> None:
+    """Take `count` epochs as one chunk. Where that leaves the finite numbers: one by one, to find the batch."""
+    rate, before = settings.rate(session.at.epoch), session.rng.bit_generator.state
+    seen, seconds, wrong = try_steps(session, steps, [session.drawn() for _ in range(count)], rate)
+    if wrong:
+        session.rng.bit_generator.state = before
+        for _ in range(count):  # until one of them raises
+            one_epoch(session, steps, settings, chunk, asked)
+    for loss, hits in seen:
+        session.count(len(settings.X), loss, hits, seconds / count)
+        finish_epoch(session, settings, rate)
+
+
+def advance(session: Session, steps: Steps, settings: Settings, order: Order, alpha: float) -> None:
     """Take the next steps. Where they leave the finite numbers: find the batch, go back before it, raise."""
-    if try_steps(session, steps, settings, order, alpha) is None:
-        return
-    for first in range(0, len(order), settings.batch_size):
-        wrong = try_steps(session, steps, settings, order[first : first + settings.batch_size], alpha)
-        if wrong is not None:
-            raise advice.TrainingError(
-                f"epoch {session.at.epoch + 1}, batch {session.at.examples // settings.batch_size + 1}: {wrong}. The "
-                f"network is as it was before this batch. Try a smaller alpha (it was {alpha:g}), or inputs and "
-                "targets scaled to about 1"
-            )
+    seen, seconds, wrong = try_steps(session, steps, [order], alpha)
+    if not wrong:
+        session.count(len(order), *seen[0], seconds)
+    elif len(order) > settings.batch_size:
+        for first in range(0, len(order), settings.batch_size):  # until one of them raises
+            advance(session, steps, settings, order[first : first + settings.batch_size], alpha)
+    else:
+        raise advice.TrainingError(
+            f"epoch {session.at.epoch + 1}, batch {session.at.examples // settings.batch_size + 1}: {wrong}. The "
+            f"network is as it was before this batch. Try a smaller alpha (it was {alpha:g}), or inputs and targets "
+            "scaled to about 1"
+        )
 
 
-def try_steps(session: Session, steps: Steps, settings: Settings, order: np.ndarray, alpha: float) -> str | None:
-    """Take steps, and take them back if something is not finite afterwards; returns in words what that is."""
-    net, start, kept = session.net, perf_counter(), [part.copy() for part in session.net.parts]
+def try_steps(
+    session: Session, steps: Steps, orders: list[Order], alpha: float
+) -> tuple[list[tuple[float, int]], float, str]:
+    """Take steps, and take them back if something is not finite afterwards.
+
+    Returns what `Steps.run` saw and how many seconds it took; then nothing, or in words what is not finite.
+    """
+    net, start = session.net, perf_counter()
+    kept = [part.copy() for part in net.parts]
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        loss, hits = steps.run(settings.X, settings.T, order, alpha, session.at.loss, session.at.hits)
+        seen = steps.run(orders, alpha, session.at.loss, session.at.hits)
+        loss = sum(loss for loss, _ in seen)
         if np.isfinite(loss) and all(map(advice.all_finite, net.parts)):
-            session.count(len(order), loss, hits, perf_counter() - start)
-            return None
+            return seen, perf_counter() - start, ""
         wrong = advice.what_is_not_finite(net, loss)
     put_back(net, kept)
-    return wrong
+    return [], 0.0, wrong
 
 
 def put_back(net: Network, values: list[np.ndarray]) -> None:
@@ -166,8 +198,8 @@ def measure(net: Network, X: np.ndarray, T: np.ndarray) -> tuple[float, float]:
     total, hits = 0.0, 0
     for start in range(0, len(X), 1000):
         z, a = net.run(X[start : start + 1000])
-        losses, right = seen(net, T[start : start + 1000], a[-1], z[-1])
-        total, hits = total + float(losses.sum()), hits + right
+        t, y = T[start : start + 1000], a[-1]
+        total, hits = total + float(contributions(net, t, y, z[-1]).sum()), hits + hits_of(y, t.argmax(axis=1))
     return total / len(X), hits / len(X)
 
 
@@ -182,67 +214,3 @@ def write(session: Session, settings: Settings) -> None:
             f"epoch {session.at.epoch + 1}: the checkpoint could not be written ({error}); the file before it, if any, "
             "is untouched, and training goes on: make room, or it is lost when this process ends"
         )
-
-
-def chosen_steps(net: Network, settings: Settings) -> Steps:
-    """The steps in NumPy or in machine code, as asked, or whatever is sure to be done earlier, compiling included.
-
-    The choice depends on the work alone, never on what has been compiled before: the same call gives the same bits.
-    """
-    numpy_steps, compiled = Steps(net, settings.batch_size), settings.compiled
-    if compiled is False or importlib.util.find_spec("numba") is None:
-        return numpy_steps
-    examples = len(settings.X) * settings.epochs
-    if compiled == "auto" and not compiling_pays(net.sizes, examples, settings.batch_size):
-        return numpy_steps
-    from netlib.fast import FastSteps  # loads Numba and SymPy
-
-    try:
-        return FastSteps(net, settings.batch_size)
-    except NotImplementedError as error:
-        if compiled is True:
-            raise NotImplementedError(f'{error}: leave compiled at "auto", which then takes NumPy') from None
-        return numpy_steps
-
-
-def compiling_pays(sizes: tuple[int, ...], examples: int, batch_size: int) -> bool:
-    """Whether machine code saves half as much again as it takes to load Numba and SymPy and to compile."""
-    # seconds measured on a server processor of 2023, medians over networks from 2-2-1 to 784-100-10
-    layers, units = len(sizes) - 1, sum(sizes[1:])
-    weights = sum(n_in * n for n_in, n in zip(sizes, sizes[1:]))
-    by_numpy = examples / batch_size * (1.6e-5 * layers + 2e-9 * weights) + examples * 1.5e-10 * weights
-    compiled = examples * ((2.5e-10 if batch_size == 1 else 4e-10) * weights + 3e-8 * units)
-    return by_numpy - compiled > 1.5 * (2.5 + 1.0 * layers)
-
-
-@contextmanager
-def ctrl_c():
-    """A list that Ctrl-C makes true instead of breaking off; a second one breaks off."""
-    asked: list[bool] = []
-
-    def note(signum, frame):
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(True)
-
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield asked  # signals go elsewhere, or are ignored
-        return
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def bar(progress: bool, epoch: int, done: int, total: int):
-    """A function that shows how many examples are done, on a terminal, where an epoch takes longer than a second."""
-    if not (progress and sys.stderr.isatty() and importlib.util.find_spec("tqdm")):
-        yield lambda examples: None
-        return
-    from tqdm import tqdm
-
-    with tqdm(desc=f"epoch {epoch + 1}", total=total, initial=done, delay=BAR_AFTER, leave=False) as shown:
-        yield lambda examples: shown.update(examples - shown.n)

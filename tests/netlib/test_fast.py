@@ -11,11 +11,11 @@ from shared import DEEP
 
 from netlib import Network, fast, kernels, sgd
 from netlib.activations import ACTIVATIONS, Activation
+from netlib.choice import chosen_steps, compiling_pays
 from netlib.gradcheck import worst_error
 from netlib.losses import LOSSES, pairs
 from netlib.settings import checked
 from netlib.steps import Steps
-from netlib.training import chosen_steps, compiling_pays
 
 pytest.importorskip("numba", reason="Numba is missing: pip install -e .[fast]")
 
@@ -33,7 +33,7 @@ def worst_after(one, other, batch_size, updates=1000, alpha=0.05):
     dtype, ends = one.weights[0].dtype, (one.sizes[0], one.sizes[-1])
     X, T = rng.normal(size=(50, ends[0])).astype(dtype), np.eye(ends[1], dtype=dtype)[rng.integers(0, ends[1], 50)]
     order = rng.integers(0, 50, updates * batch_size)
-    seen = [way(net, batch_size).run(X, T, order, alpha) for way, net in ((Steps, one), (fast.FastSteps, other))]
+    seen = [way(net, X, T, batch_size).run([order], alpha)[0] for way, net in ((Steps, one), (fast.FastSteps, other))]
     return max(worst_error(*tables)[0] for tables in zip(other.parts, one.parts, strict=True)), seen
 
 

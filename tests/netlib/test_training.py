@@ -40,9 +40,7 @@ def test_the_same_seed_gives_the_same_weights_to_the_bit(compiled):
 def test_every_example_is_visited_once_an_epoch_in_a_new_order(monkeypatch):
     seen = []
     run = Steps.run
-    monkeypatch.setattr(
-        Steps, "run", lambda self, X, T, order, *rest: seen.append(order) or run(self, X, T, order, *rest)
-    )
+    monkeypatch.setattr(Steps, "run", lambda self, orders, *rest: seen.extend(orders) or run(self, orders, *rest))
     sgd(classifier(), MANY, CLASSES, epochs=3, rng=0, compiled=False)
     epochs = np.concatenate(seen).reshape(3, 60)
     assert all(sorted(epoch) == list(range(60)) for epoch in epochs)
@@ -170,8 +168,8 @@ class Terminal:
 def test_a_bar_shows_on_a_terminal_while_an_epoch_takes_long(monkeypatch, progress, terminal, shown):
     screen = Terminal(terminal)
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr("netlib.training.BAR_AFTER", 0)
-    monkeypatch.setattr("netlib.training.CHUNK", 1)
+    monkeypatch.setattr("netlib.terminal.BAR_AFTER", 0)
+    monkeypatch.setattr("netlib.training.CHUNK", 1e-9)
     sgd(classifier(), np.tile(MANY, (40, 1)), np.tile(CLASSES, (40, 1)), compiled=False, progress=progress)
     assert ("epoch 1" in screen.text) == shown
 
