@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import warnings
 from functools import lru_cache
-from math import isfinite
 from pathlib import Path
 
 import numpy as np
 
+from netlib import checks
 from netlib.activations import Activation
 from netlib.network import Network
 
@@ -34,16 +34,10 @@ def warn(message: str) -> None:
     warnings.warn(message, TrainingWarning, stacklevel=level)
 
 
-def all_finite(part: np.ndarray) -> bool:
-    """Whether all numbers are finite; nothing of the array's size is allocated. To be called where NumPy is silent."""
-    # the sum is finite only if every number is; huge numbers, whose sum overflows, need a second look
-    return isfinite(np.add.reduce(part, axis=None)) or isfinite(part.min()) and isfinite(part.max())
-
-
 def what_is_not_finite(net: Network, loss: float) -> str:
     """In words, the first layer that has left the finite numbers, or the loss."""
     for layer, table in enumerate(net.weights, start=1):
-        if not all_finite(table):
+        if not checks.all_finite(table):
             return f"weights into layer {layer} are not finite"
     return f"the loss is {loss}" if not np.isfinite(loss) else "biases are not finite"
 

@@ -44,10 +44,18 @@ def numbers(name: str, value: object, dimensions: tuple[int, ...] | None, copy: 
         raise ValueError(f"{name} must be {expected}, not of shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}); give at least one number")
-    if not np.all(np.isfinite(array)):
+    if not all_finite(array):
         place = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite, but {name}{list(place)} is {array[place]}")
     return array
+
+
+def all_finite(array: np.ndarray) -> bool:
+    """Whether all numbers are finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.add.reduce(array, axis=None)
+    # if the sum is finite, so is every number; a sum that is not may be one of finite numbers that are huge
+    return bool(np.isfinite(total) or np.isfinite(array).all())
 
 
 def masked(value: object) -> bool:

@@ -47,6 +47,7 @@ class Session:
 
     def __init__(self, net: Network, settings: Settings):
         self.net, self.rng, self.history, self.at = net, settings.rng, History(), Position()
+        self.kept = [np.empty_like(part) for part in net.parts]  # what the current chunk of steps started from
         self.best: list[np.ndarray] = []  # the weights and biases of the best epoch, if somebody waits for one
         self.flat_layers: set[int] = set()  # layers that a warning has been given about
         T = settings.T

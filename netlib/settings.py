@@ -116,7 +116,7 @@ def examples(kind: str, net: Network, dtype: np.dtype, X: object, T: object) -> 
             raise TypeError(f"{kind}{name} must be real to train with, not {array.dtype}")
         with np.errstate(over="ignore"):
             arrays.append(np.ascontiguousarray(array, dtype))
-        if not np.all(np.isfinite(arrays[-1])):
+        if arrays[-1] is not array and not checks.all_finite(arrays[-1]):
             raise ValueError(f"{kind}{name} has numbers that are too large for the network's {dtype}: scale them")
     if len(arrays[0]) != len(arrays[1]):
         raise ValueError(

@@ -64,8 +64,8 @@ class Steps:
         for first in range(0, len(x), self.batch_size):
             batch = slice(first, first + self.batch_size)
             self._step(x[batch], t[batch], z[batch], y[batch], alpha)
-        losses = contributions(self.net, t, y, z)
-        for loss in np.add.reduceat(losses.ravel(), range(0, losses.size, self.batch_size * t.shape[1])).tolist():
+        losses, each = contributions(self.net, t, y, z).ravel(), self.batch_size * t.shape[1]
+        for loss in np.add.reduceat(losses, range(0, len(losses), each), dtype=float).tolist():
             total += loss
         return total, hits_of(y, self.wanted[where])
 
@@ -117,8 +117,8 @@ class Steps:
 
 
 def contributions(net: Network, t: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """The contributions to the loss, in double precision, for outputs y = activation(z) of shape (N, n_L)."""
-    return net.loss_function.of_outputs(net.activation_functions[-1], t, y, z).astype(float, copy=False)
+    """The contribution to the loss of each output y = activation(z), in the shape of y, (N, n_L)."""
+    return net.loss_function.of_outputs(net.activation_functions[-1], t, y, z)
 
 
 def hits_of(y: np.ndarray, wanted: np.ndarray) -> int:

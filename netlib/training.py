@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from netlib import advice
+from netlib import advice, checks
 from netlib.choice import by_numpy, chosen_steps
 from netlib.network import Network
 from netlib.session import History, Session
@@ -154,14 +154,15 @@ def try_steps(
     Returns what `Steps.run` saw and how many seconds it took; then nothing, or in words what is not finite.
     """
     net, start = session.net, perf_counter()
-    kept = [part.copy() for part in net.parts]
+    for mine, part in zip(session.kept, net.parts, strict=True):
+        mine[...] = part
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
         seen = steps.run(orders, alpha, session.at.loss, session.at.hits)
         loss = sum(loss for loss, _ in seen)
-        if np.isfinite(loss) and all(map(advice.all_finite, net.parts)):
+        if np.isfinite(loss) and all(map(checks.all_finite, net.parts)):
             return seen, perf_counter() - start, ""
         wrong = advice.what_is_not_finite(net, loss)
-    put_back(net, kept)
+    put_back(net, session.kept)
     return [], 0.0, wrong
 
 
@@ -199,7 +200,8 @@ def measure(net: Network, X: np.ndarray, T: np.ndarray) -> tuple[float, float]:
     for start in range(0, len(X), 1000):
         z, a = net.run(X[start : start + 1000])
         t, y = T[start : start + 1000], a[-1]
-        total, hits = total + float(contributions(net, t, y, z[-1]).sum()), hits + hits_of(y, t.argmax(axis=1))
+        total += float(contributions(net, t, y, z[-1]).sum(dtype=float))
+        hits += hits_of(y, t.argmax(axis=1))
     return total / len(X), hits / len(X)
 
 
