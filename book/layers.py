@@ -9,7 +9,8 @@ from sympy import Derivative, Expr, Symbol, solve, symbols
 
 from book.notation import H, X, Y
 from linebyline.functions import Activation, sigma, slope, slope_of_value
-from linebyline.names import Name, Unknown, Width, total
+from linebyline.names import Name, Unknown, total
+from linebyline.widths import Width
 
 __all__ = ["L", "Layers", "closed_layers", "l", "open_layers"]
 

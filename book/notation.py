@@ -13,7 +13,8 @@ from linebyline import rules
 from linebyline.display import link_rules
 from linebyline.functions import activation, coupled, sigma, z
 from linebyline.latex import latex
-from linebyline.names import Name, Width, index, total
+from linebyline.names import Name, total
+from linebyline.widths import Width, index
 
 __all__ = [
     *["H", "X", "Y", "a", "activated", "alpha", "delta_h", "delta_o", "epsilon", "h", "i", "j", "k", "m", "o", "sigma"],

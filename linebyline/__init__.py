@@ -6,7 +6,7 @@ from linebyline.finding import factored, sympy_finds
 from linebyline.functions import sigma
 from linebyline.instance import symbol_values
 from linebyline.lines import Line, StepError
-from linebyline.names import Name, Unknown, Width, as_written, index, total
+from linebyline.names import Name, Unknown, as_written, total
 from linebyline.rules import (
     chain_rule,
     common_factor,
@@ -17,6 +17,7 @@ from linebyline.rules import (
     through,
     unfolding,
 )
+from linebyline.widths import Width, index
 from linebyline.written import write_out
 
 __all__ = [

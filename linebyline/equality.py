@@ -40,9 +40,10 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from linebyline.functions import Defined, written_out
-from linebyline.names import Entry, Name, private_index
+from linebyline.names import Entry, Name
 from linebyline.normal_form import contract, free, normal, number_of_terms
 from linebyline.scope import KINKED, Ranges
+from linebyline.widths import private_index
 
 DEPTH = 4  #: steps of different kinds that a proof may need one inside the other
 FRACTION = 400  #: terms over a common denominator beyond which none is looked for

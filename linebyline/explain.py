@@ -15,10 +15,11 @@ from linebyline.difference import bracketed, explain_difference, explain_ratio, 
 from linebyline.finding import activations_in
 from linebyline.functions import Activation
 from linebyline.instance import Instance
-from linebyline.names import Entry, Name, private_index
+from linebyline.names import Entry, Name
 from linebyline.normal_form import equal
 from linebyline.rules import chain_rule, depends
 from linebyline.scope import Ranges, ScopeError, check_scope
+from linebyline.widths import private_index
 from linebyline.witness import agree
 from linebyline.written import names_in
 

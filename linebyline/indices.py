@@ -7,8 +7,9 @@ from itertools import count
 
 from sympy import Dummy, Expr, Sum, Symbol
 
-from linebyline.names import Entry, Name, index
+from linebyline.names import Entry, Name
 from linebyline.scope import Ranges
+from linebyline.widths import index
 
 
 def with_letters(expression: Expr, ranges: Ranges) -> Expr:

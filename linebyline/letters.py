@@ -8,7 +8,8 @@ from itertools import count
 from sympy import Add, Basic, Dummy, Expr, Mul, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from linebyline.names import Entry, Name, Width
+from linebyline.names import Entry, Name
+from linebyline.widths import Width
 
 
 def with_unique_letters(expression: Basic, beside: Iterable[Basic] = ()) -> Basic:

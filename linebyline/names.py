@@ -9,6 +9,8 @@ from functools import cached_property
 from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, Tuple, sympify
 from sympy.core.parameters import distribute
 
+from linebyline.widths import is_width, private_index
+
 MOST_ENTRIES = 10_000  # that a name keeps
 ABOVE = re.compile(r"\^(?:\{([^{}]*)\}|([^_^{}'\s]+))")  # what an author writes above a letter
 
@@ -16,51 +18,6 @@ ABOVE = re.compile(r"\^(?:\{([^{}]*)\}|([^_^{}'\s]+))")  # what an author writes
 def as_written():
     """A context in which SymPy leaves -2*(t - y) as it is, where it would write -2*t + 2*y."""
     return distribute(False)
-
-
-class Width(Symbol):
-    """A number of nodes that may be anything from `at_least` on. Equal names are equal widths.
-
-    Sums over 1..width are shown with its `letters`, the last of which is for a fixed index; `node` says in words what
-    is counted, such as "output".
-    """
-
-    def __new__(cls, name: str, letters: Sequence[Symbol] = (), node: str = "", at_least: int = 1, **_):
-        if not isinstance(name, str) or not name:
-            raise TypeError(f"a width has a name, such as Width('H'), not {name!r}")
-        if not isinstance(at_least, int) or at_least < 1:
-            raise ValueError(f"Width({name!r}): at_least must be a whole number from 1, not {at_least!r}")
-        width = Symbol.__xnew__(cls, name, integer=True, positive=True)
-        width.letters = tuple(index(letter) if isinstance(letter, str) else letter for letter in letters)
-        width.node, width.at_least = node, at_least
-        return width
-
-    def _hashable_content(self):
-        return (*super()._hashable_content(), self.at_least)
-
-    def __reduce__(self):
-        return Width, (self.name, self.letters, self.node, self.at_least)
-
-
-def index(letter: str) -> Symbol:
-    """A symbol for one of 1, 2, 3, ..."""
-    return Symbol(letter, integer=True, positive=True)
-
-
-def least(width: Expr) -> int:
-    """The smallest value that a width may have."""
-    return int(width) if width.is_Integer else getattr(width, "at_least", 1)
-
-
-def is_width(expression: Expr) -> bool:
-    """Whether this may be the last value of an index: a positive whole number or a symbol for one."""
-    symbol = isinstance(expression, Symbol) and expression.is_integer and expression.is_positive
-    return bool(symbol or expression.is_Integer and expression > 0)
-
-
-def private_index(name: str = "n") -> Dummy:
-    """An index nobody else can have."""
-    return Dummy(name, integer=True, positive=True)
 
 
 class Name(IndexedBase):

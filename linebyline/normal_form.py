@@ -30,9 +30,10 @@ from sympy import (
     zoo,
 )
 
-from linebyline.names import Name, least, with_private_indices
+from linebyline.names import Name, with_private_indices
 from linebyline.opened import opened
 from linebyline.scope import Ranges, check_scope
+from linebyline.widths import least
 
 LARGEST = 3000  #: terms that a product may expand to, and orders of indices that may be tried: seconds of work
 

@@ -52,7 +52,8 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
 from linebyline.functions import Activation, Defined, is_prime, meaning
-from linebyline.names import Entry, Name, Unknown, index, is_width, least
+from linebyline.names import Entry, Name, Unknown
+from linebyline.widths import index, is_width, least
 
 MOST_TERMS = 10_000  # of a sum to a number, which is written out term by term
 ANY_INDEX = index("n").assumptions0

@@ -26,8 +26,9 @@ from sympy.core.function import AppliedUndef
 from linebyline.facts import NO_FACTS, Facts, apart, holds, is_about_indices
 from linebyline.instance import Instance, place_of
 from linebyline.intervals import compared
-from linebyline.names import Slope, Unknown, least
+from linebyline.names import Slope, Unknown
 from linebyline.scope import Ranges, ScopeError
+from linebyline.widths import least
 from linebyline.written import Writer, names_in, stand_in, write_out
 
 PLACEMENTS = 40  #: choices of widths and indices that are tried, the smallest first

@@ -10,7 +10,8 @@ from sympy import Derivative, MatrixExpr, MatrixSymbol, Sum, symbols
 from book.exercises.formula import Formula
 from book.exercises.numbers import Choice, Code, Numbers
 from book.notation import H, Y, j, k, o, sigma, w
-from linebyline.names import Name, Width, index
+from linebyline.names import Name
+from linebyline.widths import Width, index
 from netlib import Network
 from netlib.gradcheck import complex_step
 

@@ -34,7 +34,8 @@ from sympy import (
 )
 
 from linebyline.functions import activation, sigma
-from linebyline.names import Entry, Name, Width, as_written
+from linebyline.names import Entry, Name, as_written
+from linebyline.widths import Width
 
 INDEX = {letter: Symbol(letter, integer=True, positive=True) for letter in "imhjok"}
 X, H, Y = (Width(name, tuple(INDEX[n] for n in letters)) for name, letters in (("X", "mi"), ("H", "jh"), ("Y", "ko")))

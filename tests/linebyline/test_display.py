@@ -9,8 +9,8 @@ from sympy import Derivative, Integer, Sum, Symbol
 
 from linebyline import Derivation, Line, Name, StepError, Width, display, sigma
 from linebyline.display import RuleName, Table, Tex, formula, lines_as_html, lines_as_text
-from linebyline.names import private_index
 from linebyline.refusal import refusal_as_html, refusal_as_text
+from linebyline.widths import private_index
 
 EVIL = '"><script>alert(1)</script>'
 H = Width("H", letters="jh")

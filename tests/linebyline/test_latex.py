@@ -35,8 +35,9 @@ from tex_tokens import Unreadable
 
 from linebyline.functions import activation, sigma
 from linebyline.latex import latex
-from linebyline.names import Name, Unknown, Width, as_written, total
+from linebyline.names import Name, Unknown, as_written, total
 from linebyline.text import text
+from linebyline.widths import Width
 
 i, m, h, j, o, k = (INDEX[letter] for letter in "imhjok")
 x, t, y, a = Name("x", [X]), Name("t", [Y], rank=0), Name("y", [Y], rank=1), Name("a", [H], rank=7)

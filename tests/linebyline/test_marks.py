@@ -14,8 +14,9 @@ from linebyline import marks
 from linebyline.derivation import Derivation
 from linebyline.latex import latex
 from linebyline.marks import marked_latex
-from linebyline.names import as_written, private_index
+from linebyline.names import as_written
 from linebyline.rules import chain_rule, constants_out, folding, only_dependent_term, unfolding
+from linebyline.widths import private_index
 
 slope, z_slope = Derivative(y[o], w[o, h]), Derivative(z_o[o], w[o, h])
 n, p = private_index(), private_index()
