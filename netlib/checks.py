@@ -92,11 +92,10 @@ def whole(name: str, value: object, least: int, most: int | None = None) -> int:
         found = operator.index(value)
     except Exception:  # whatever a foreign object says that claims to be a whole number
         raise TypeError(f"{name} must be a whole number, not {type(value).__name__} ({value!r})") from None
-    shown = found if abs(found) < 10**20 else f"a number of {found.bit_length()} bits"
-    if found < least:
-        raise ValueError(f"{name} must be at least {least}, not {shown}")
-    if most is not None and found > most:
-        raise ValueError(f"{name} must be at most {most:,}, not {shown}")
+    if not least <= found <= (most or found):
+        bound = f"at least {least}" if found < least else f"at most {most:,}"
+        shown = found if abs(found) < 10**20 else f"a number of {found.bit_length()} bits"
+        raise ValueError(f"{name} must be {bound}, not {shown}")
     return found
 
 

@@ -62,15 +62,8 @@ def layer_and_all_behind(l: int, sizes: tuple, rows: tuple, loss: Loss, biased: 
     return layer
 
 
-@lru_cache(maxsize=64)
-def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
-    """A function that takes a step for each example. The first layer, most of the work, takes one pass.
-
-    A weight that has just been corrected for one example is multiplied with the next one while it is at hand.
-    """
-    n_in, n, last = sizes[0], sizes[1], len(rows) == 1
-    activate, pull_back = activation(rows[0])
-    behind = outputs(n, rows[0], loss) if last else layer_and_all_behind(1, sizes, rows, loss, biased, True)
+def first_layer(n_in: int, n: int, biased: bool):
+    """A function that corrects the first layer's weights for one example, and sums them for the next, in one pass."""
 
     @inner
     def correct_and_sum(alpha, w, bias, delta, x, following, z):
@@ -84,6 +77,20 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
                 w[k, i] = w_ki
                 z_k += w_ki * following[i]
             z[k] = z_k
+
+    return correct_and_sum
+
+
+@lru_cache(maxsize=64)
+def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
+    """A function that takes a step for each example. The first layer, most of the work, takes one pass.
+
+    A weight that has just been corrected for one example is multiplied with the next one while it is at hand.
+    """
+    n_in, n, last = sizes[0], sizes[1], len(rows) == 1
+    correct_and_sum = first_layer(n_in, n, biased)
+    activate, pull_back = activation(rows[0])
+    behind = outputs(n, rows[0], loss) if last else layer_and_all_behind(1, sizes, rows, loss, biased, True)
 
     @program
     def run(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):

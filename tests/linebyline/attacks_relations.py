@@ -158,7 +158,10 @@ def from_elsewhere():
 
 def under_facts():
     """The base case holds for q > 0 alone."""
-    sides = lambda net, layer: (Derivative(net.epsilon, net.z[layer][j]), -2 * Abs(q) / q * net.delta[layer][j])  # noqa: E731
+
+    def sides(net, layer):
+        return Derivative(net.epsilon, net.z[layer][j]), -2 * Abs(q) / q * net.delta[layer][j]
+
     whole = Induction(sides)
     whole.base = Derivation(whole.base.start, whole.base.given, assuming=[q > 0])
     whole.base.step("layer L", sides(whole.top, L)[1])
