@@ -7,7 +7,6 @@ purpose of a test, and two that do not are different.
 
 from __future__ import annotations
 
-from itertools import product
 from random import Random
 
 import mpmath
@@ -63,7 +62,7 @@ class World:
 
     def joint(self, name: Expr) -> mpf:
         """What an unknown function of the entries of `name` is here: one that couples them."""
-        entries = [_value(name[Integer(n + 1)], self) for n in range(int(_value(name.ranges[0], self)))]
+        entries = [value_in(name[Integer(n + 1)], self) for n in range(int(value_in(name.ranges[0], self)))]
         return mpmath.cos(sum((n + 2) * s for n, s in enumerate(entries)) / 5) + sum(s**3 for s in entries) / 3
 
     def applied(self, function: str, arguments: list) -> mpf:
@@ -75,10 +74,10 @@ class World:
 def evaluate(expression: Expr, world: World) -> mpmath.mpf | mpmath.mpc:
     """The value of the expression in that world; raises OutOfPlaceError or an error of arithmetic where it has none."""
     with mpmath.workdps(WORKING):
-        return _value(expression, world)
+        return value_in(expression, world)
 
 
-def _value(e: Expr, world: World):
+def value_in(e: Expr, world: World):
     if e in world.fixed:
         return world.fixed[e]
     if isinstance(e, Indexed):
@@ -89,13 +88,13 @@ def _value(e: Expr, world: World):
         if isinstance(e, kind):
             return how(e, world)
     if getattr(e, "definition", None):
-        return _value(e.definition(*e.args), world)
+        return value_in(e.definition(*e.args), world)
     if e.is_Rational:
         return mpf(e.p) / e.q
     if not e.args:
         return {"Pi": +mp.pi, "Exp1": mpmath.e + 0, "ImaginaryUnit": mpmath.mpc(0, 1)}[type(e).__name__]
     function = PLAIN.get(type(e).__name__, getattr(mpmath, type(e).__name__, None))
-    return function(*(_value(part, world) for part in e.args))
+    return function(*(value_in(part, world) for part in e.args))
 
 
 def _symbol(e: Symbol, world: World):
@@ -107,9 +106,9 @@ def _symbol(e: Symbol, world: World):
 
 
 def _places(e: Indexed, world: World) -> tuple[int, ...]:
-    places = tuple(int(_value(n, world)) for n in e.indices)
+    places = tuple(int(value_in(n, world)) for n in e.indices)
     for place, width in zip(places, getattr(e.base, "ranges", ()), strict=False):
-        if not 1 <= place <= _value(width, world):
+        if not 1 <= place <= value_in(width, world):
             raise OutOfPlaceError(f"{e}: {place} is outside 1..{width}")
     return places
 
@@ -124,7 +123,7 @@ def _entry(e: Indexed, world: World):
         return _difference(lambda: world.joint(whole), _key(whole, places), world, whole[places])
     definition = getattr(e.base, "definition", None)
     if definition is not None:
-        return _value(sympify(definition(*map(Integer, places))), world)
+        return value_in(sympify(definition(*map(Integer, places))), world)
     return world.number(key, False)
 
 
@@ -133,7 +132,7 @@ def _scalar(e: Expr, world: World):
         return world.fixed[_key(e, ())]
     if e.of is not None:
         return world.joint(e.of)
-    return _value(sympify(e.definition()), world) if e.definition else world.number(_key(e, ()), False)
+    return value_in(sympify(e.definition()), world) if e.definition else world.number(_key(e, ()), False)
 
 
 def _key(base: Expr, places: tuple[int, ...]) -> tuple:
@@ -144,9 +143,9 @@ def _sum(e: Sum, world: World, gather=sum):
     index, first, last = e.limits[-1]
     inner = e.func(e.function, *e.limits[:-1]) if e.limits[:-1] else e.function
     inside, terms = world.sizes, []
-    for n in range(int(_value(first, world)), int(_value(last, world)) + 1):
+    for n in range(int(value_in(first, world)), int(value_in(last, world)) + 1):
         world.sizes = inside | {index: n}
-        terms.append(_value(inner, world))
+        terms.append(value_in(inner, world))
     world.sizes = inside
     return gather(terms)
 
@@ -160,12 +159,12 @@ def _derivative(e: Derivative, world: World):
         key = _key(variable.base, _places(variable, world))
     else:
         key = _key(variable, ()) if hasattr(variable, "ranges") else variable
-    return _difference(lambda: _value(inner, world), key, world, variable)
+    return _difference(lambda: value_in(inner, world), key, world, variable)
 
 
 def _difference(function, key: object, world: World, variable: Expr):
     """The slope of `function`, which takes the value under `key` from the world."""
-    at = world.fixed[key] if key in world.fixed else _value(variable, world)
+    at = world.fixed[key] if key in world.fixed else value_in(variable, world)
     outside = world.fixed
     values = []
     for moved in (at + STEP, at - STEP):
@@ -176,18 +175,18 @@ def _difference(function, key: object, world: World, variable: Expr):
 
 
 def _subs(e: Subs, world: World):
-    outside, values = world.fixed, [_value(point, world) for point in e.point]
+    outside, values = world.fixed, [value_in(point, world) for point in e.point]
     keys = [_key(s.base, _places(s, world)) if isinstance(s, Indexed) else s for s in e.variables]
     world.fixed = outside | dict(zip(keys, values, strict=True))
     try:
-        return _value(e.expr, world)
+        return value_in(e.expr, world)
     finally:
         world.fixed = outside
 
 
 def _truth(e, world: World) -> bool:
     if isinstance(e, Relational):
-        left, right = (_value(side, world) for side in e.args)
+        left, right = (value_in(side, world) for side in e.args)
         close = abs(left - right) < AGREE
         return {"==": close, "!=": not close, "<": left < right, "<=": left <= right or close}.get(
             e.rel_op, left > right if e.rel_op == ">" else left >= right or close
@@ -199,11 +198,11 @@ def _truth(e, world: World) -> bool:
 
 
 def _pieces(e: Piecewise, world: World):
-    return next(_value(piece, world) for piece, condition in e.args if _truth(condition, world))
+    return next(value_in(piece, world) for piece, condition in e.args if _truth(condition, world))
 
 
 def _undefined(e: AppliedUndef, world: World):
-    return world.applied(e.func.__name__, [_value(part, world) for part in e.args])
+    return world.applied(e.func.__name__, [value_in(part, world) for part in e.args])
 
 
 BY_KIND = {
@@ -214,43 +213,9 @@ BY_KIND = {
     Derivative: _derivative,
     Subs: _subs,
     Piecewise: _pieces,
-    KroneckerDelta: lambda e, world: mpf(abs(_value(e.args[0], world) - _value(e.args[1], world)) < AGREE),
-    Add: lambda e, world: sum(_value(part, world) for part in e.args),
-    Mul: lambda e, world: mpmath.fprod(_value(part, world) for part in e.args),
-    Pow: lambda e, world: mpmath.power(_value(e.base, world), _value(e.exp, world)),
+    KroneckerDelta: lambda e, world: mpf(abs(value_in(e.args[0], world) - value_in(e.args[1], world)) < AGREE),
+    Add: lambda e, world: sum(value_in(part, world) for part in e.args),
+    Mul: lambda e, world: mpmath.fprod(value_in(part, world) for part in e.args),
+    Pow: lambda e, world: mpmath.power(value_in(e.base, world), value_in(e.exp, world)),
     AppliedUndef: _undefined,
 }
-
-
-def worlds(expressions: list[Expr], given: dict, widths=(1, 2, 3), seeds=(1, 2), positive=False):
-    """Worlds for these expressions: all widths from `widths`, every index at some legal place, smallest first."""
-    free = set().union(
-        *(e.free_symbols for e in expressions), *(sympify(last).free_symbols for _, last in given.values())
-    )
-    names = sorted((s for s in free if type(s).__name__ in ("Symbol", "Width") and s.is_integer), key=str)
-    names = [s for s in names if s not in given]
-    for numbers in sorted(product(widths, repeat=len(names)), key=sum):
-        sizes = dict(zip(names, numbers, strict=True))
-        ranges = [
-            range(*(int(sympify(end).subs(sizes)) + n for n, end in enumerate(limits))) for limits in given.values()
-        ]
-        for seed in seeds:
-            places = [Random(f"{seed} {numbers} {n}").choice(r) for n, r in enumerate(ranges) if len(r)]
-            if len(places) == len(ranges):
-                yield World(sizes | dict(zip(given, places, strict=True)), seed, positive)
-
-
-def same(left: Expr, right: Expr, given: dict, **how) -> bool:
-    """Whether the two have the same value in every world that has one; raises OutOfPlaceError where none has."""
-    seen, left, right = 0, sympify(left), sympify(right)
-    for world in worlds([left, right], given, **how):
-        try:
-            values = evaluate(left, world), evaluate(right, world)
-        except (OutOfPlaceError, ZeroDivisionError):
-            continue
-        seen += 1
-        if abs(values[0] - values[1]) > AGREE * max(1, *map(abs, values)):
-            return False
-    if not seen:
-        raise OutOfPlaceError(f"no world has a value for {left} and {right}")
-    return True

@@ -31,11 +31,7 @@ def tree_of(e: Expr, bound: dict[Symbol, object] | None = None) -> tuple:
     if e.is_Rational:
         return (NUMBER, Fraction(int(e.p), int(e.q)))
     if isinstance(e, Sum):
-        own = {index: object() for index in e.variables}
-        total = tree_of(e.function, bound | own)
-        for index, first, last in e.limits:
-            total = ("sum", own[index], inner(first), inner(last), total)
-        return total
+        return _sum(e, bound, inner)
     if isinstance(e, Derivative):
         return ("d", inner(e.expr), tuple(map(inner, e.variables)))
     if isinstance(e, KroneckerDelta):
@@ -55,6 +51,14 @@ def tree_of(e: Expr, bound: dict[Symbol, object] | None = None) -> tuple:
     if e is pi:
         return call("pi", 0)
     raise NotImplementedError(type(e))
+
+
+def _sum(e: Sum, bound: dict[Symbol, object], inner: Callable[[Expr], tuple]) -> tuple:
+    own = {index: object() for index in e.variables}
+    total = tree_of(e.function, bound | own)
+    for index, first, last in e.limits:
+        total = ("sum", own[index], inner(first), inner(last), total)
+    return total
 
 
 def _case(value: Expr, condition, inner: Callable[[Expr], tuple]) -> tuple:

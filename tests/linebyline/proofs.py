@@ -6,9 +6,10 @@ import signal
 from collections.abc import Callable
 from contextlib import contextmanager
 
-from evaluator import evaluate, worlds
+from evaluator import evaluate
 from subject import Derivation, InductionError, StepError
 from sympy import Expr
+from worlds import worlds
 
 SECONDS = 4  #: what the engine may take for each step of a proof
 REFUSALS = (StepError, InductionError, TypeError, ValueError, IndexError)  #: from building a line, or from offering it

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import formula_letters
 import text_reader
-from evaluator import WORKING, World, _value
+from evaluator import WORKING, World, value_in
 from formula_trees import tree_of
 from formula_value import TooLarge, same, value
 from mpmath import mp, mpf, mpmathify, nstr, workdps
@@ -67,7 +67,7 @@ class PrintedWorld(World):
             case "word":
                 return arguments[0]  # u
             case "entry":
-                return _value(of[tuple(Integer(int(index[1])) for index in parts[1])], self)
+                return value_in(of[tuple(Integer(int(index[1])) for index in parts[1])], self)
             case "call":
                 return getattr(mp, parts[0])(self.worth(parts[2], arguments, of))
         first, *others = (self.worth(part, arguments, of) for part in parts)
@@ -110,7 +110,7 @@ def replay(message: str, before: Expr, line: Expr, indices: Iterable) -> None:
 def check_number(number: str, expression: Expr, world: PrintedWorld, message: str) -> None:
     """Raise NotReplayed unless the expression has the printed number as its value, to the printed digits."""
     with workdps(WORKING):
-        found = mpmathify(_value(expression, world))
+        found = mpmathify(value_in(expression, world))
         found = found.real if found.imag == 0 else found
         close = abs(found - mpf(number)) <= mpf(10) ** -TRUSTED_DIGITS * abs(found)
         if not close and number not in [nstr(found, digits) for digits in DIGITS]:

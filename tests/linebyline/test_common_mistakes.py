@@ -4,10 +4,10 @@ import re
 
 import pytest
 from common_mistakes import MISTAKES, PHRASES
-from evaluator import same
 from known_open import cases
 from proofs import claim, time_limit
 from subject import StepError
+from worlds import same
 
 SECONDS = 30  # what an explanation may take on a busy machine
 SAID: dict[str, StepError] = {}  #: filled as the mistakes are offered

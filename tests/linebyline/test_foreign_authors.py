@@ -5,11 +5,11 @@ notes, "Autoencoders and Sparsity": the penalty on the mean activation, and the 
 """
 
 import pytest
-from evaluator import same
 from known_open import cases
 from proofs import claim, time_limit
 from subject import Name, StepError, Unknown, sigma
 from sympy import Derivative, Rational, Sum, Symbol, log, symbols
+from worlds import same
 
 SECONDS = 30
 

@@ -8,10 +8,11 @@ import sys
 from collections import Counter
 
 import pytest
-from evaluator import OutOfPlaceError, same
+from evaluator import OutOfPlaceError
 from mutants import LINES, mutants
 from proofs import claim, time_limit
 from subject import Derivation, StepError
+from worlds import same
 
 COUNT, SEED, SECONDS, PARTS = int(os.environ.get("MUTANTS", 60)), int(os.environ.get("MUTANT_SEED", 1)), 30, 5
 

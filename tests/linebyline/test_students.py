@@ -1,11 +1,11 @@
 """A student's true lines: none is refuted and none breaks the engine; nine of ten are proved."""
 
 import pytest
-from evaluator import same
 from known_open import cases
 from proofs import Hang, claim, time_limit
 from students import STUDENTS
 from subject import StepError
+from worlds import same
 
 SECONDS = 10
 OUTCOMES: dict[str, str] = {}  #: filled as the lines are offered
