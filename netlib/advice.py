@@ -63,18 +63,19 @@ def unreachable_targets(net: Network, T: np.ndarray) -> None:
         )
 
 
-def rising_loss(losses: list[float], alpha: float) -> None:
-    """Warn, once per rise, of a loss that has risen for `RISING` epochs."""
-    recent = losses[-RISING - 1 :]
-    if len(recent) <= RISING or recent[-1] <= NOISE * recent[0]:
-        return
-    risen = all(before < after for before, after in zip(recent, recent[1:]))
-    already = len(losses) > RISING + 1 and losses[-RISING - 2] < losses[-RISING - 1]
-    if risen and not already:
-        warn(
-            f"epoch {len(losses)}: the loss has risen {RISING} epochs in a row, from {recent[0]:.3g} to "
-            f"{recent[-1]:.3g}: alpha={alpha:g} is probably too large; try {alpha / 10:g}"
-        )
+def rising_loss(losses: list[float], alpha: float, new: int = 1) -> None:
+    """Warn, once per rise, of a loss that has risen for `RISING` epochs; `new` are the epochs not yet looked at."""
+    for epoch in range(max(RISING, len(losses) - new) + 1, len(losses) + 1):
+        if losses[epoch - 1] <= NOISE * losses[epoch - 1 - RISING]:
+            continue
+        recent = losses[epoch - 1 - RISING : epoch]
+        risen = all(before < after for before, after in zip(recent, recent[1:]))
+        already = epoch > RISING + 1 and losses[epoch - 2 - RISING] < recent[0]
+        if risen and not already:
+            warn(
+                f"epoch {epoch}: the loss has risen {RISING} epochs in a row, from {recent[0]:.3g} to "
+                f"{recent[-1]:.3g}: alpha={alpha:g} is probably too large; try {alpha / 10:g}"
+            )
 
 
 def flat_units(net: Network, X: np.ndarray, epoch: int, known: set[int]) -> None:

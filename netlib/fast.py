@@ -93,25 +93,28 @@ def one_by_one(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
     behind = outputs(n, rows[0], loss) if last else layer_and_all_behind(1, sizes, rows, loss, biased, True)
 
     @program
-    def run(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
+    def run(X, T, order, losses, hits, batch_size, alpha, W, b, V, c, z, a, d, x):
         for k in range(n):
             d[0][k] = 0
         for i in range(n_in):
             x[0, i] = X[order[0], i]
         correct_and_sum(alpha, W[0], b[0], d[0], x[0], x[0], z[0])  # deltas of 0: nothing is corrected yet
-        for e in range(len(order)):
-            here, following = x[e % 2], x[(e + 1) % 2]
-            for i in range(n_in):
-                following[i] = X[order[min(e + 1, len(order) - 1)], i]
-            activate(z[0], a[0], n)
-            if last:
-                loss, hit = behind(T[order[e]], z[0], a[0], d[0])
-            else:
-                loss, hit = behind(a[0], T[order[e]], alpha, W, b, V, c, z, a, d)
-                pull_back(d[0], a[0], z[0], n)
-            correct_and_sum(alpha, W[0], b[0], d[0], here, following, z[0])
-            total, hits = total + loss, hits + hit
-        return total, hits
+        e = 0
+        for p in range(len(losses)):
+            for _ in range(len(order) // len(losses)):
+                here, following = x[e % 2], x[(e + 1) % 2]
+                for i in range(n_in):
+                    following[i] = X[order[min(e + 1, len(order) - 1)], i]
+                activate(z[0], a[0], n)
+                if last:
+                    loss, hit = behind(T[order[e]], z[0], a[0], d[0])
+                else:
+                    loss, hit = behind(a[0], T[order[e]], alpha, W, b, V, c, z, a, d)
+                    pull_back(d[0], a[0], z[0], n)
+                correct_and_sum(alpha, W[0], b[0], d[0], here, following, z[0])
+                losses[p] += loss
+                hits[p] += hit
+                e += 1
 
     return run
 
@@ -130,14 +133,17 @@ def in_batches(sizes: tuple, rows: tuple, loss: Loss, biased: bool):
                     to_W[l][k, i] = W[l][k, i]
 
     @program
-    def run(X, T, order, batch_size, alpha, total, hits, W, b, V, c, z, a, d, x):
+    def run(X, T, order, losses, hits, batch_size, alpha, W, b, V, c, z, a, d, x):
+        size = len(order) // len(losses)
         copy(V, c, W, b)
-        for e in range(len(order)):
-            loss, hit = layer(X[order[e]], T[order[e]], alpha, W, b, V, c, z, a, d)
-            total, hits = total + loss, hits + hit
-            if (e + 1) % batch_size == 0 or e + 1 == len(order):
-                copy(W, b, V, c)
-        return total, hits
+        for p in range(len(losses)):
+            for e in range(size):
+                example = order[p * size + e]
+                loss, hit = layer(X[example], T[example], alpha, W, b, V, c, z, a, d)
+                losses[p] += loss
+                hits[p] += hit
+                if (e + 1) % batch_size == 0 or e + 1 == size:
+                    copy(W, b, V, c)
 
     return run
 
@@ -164,7 +170,7 @@ class FastSteps:
         dtype, sizes = net.weights[0].dtype, net.sizes
         make = one_by_one if batch_size == 1 else in_batches
         self.program = make(sizes, tuple(net.activation_functions), net.loss_function, net.biases is not None)
-        self.in_order, line = np.arange(len(X)), LINE // dtype.itemsize
+        line = LINE // dtype.itemsize
         tables, vectors = [table.shape for table in net.weights], [(n,) for n in sizes[1:]]
         self.W, self.b = aligned(tables, dtype), aligned(vectors, dtype)
         sums = (self.W, self.b) if batch_size == 1 else (aligned(tables, dtype), aligned(vectors, dtype))
@@ -172,18 +178,18 @@ class FastSteps:
         self.scratch = (*sums, *(aligned(vectors, dtype) for _ in "zad"), *two_examples)
 
     def run(self, orders, alpha, total=0.0, hits=0) -> list[tuple[float, int]]:
-        """Go through the examples in each of these `orders`, as `Steps.run` does, with what it takes and returns."""
+        """Go through the examples in each of these `orders`, as `Steps.run` does: the same range, or equal lengths."""
         own = [*self.W, *self.b][: len(self.net.parts)]
         for mine, part in zip(own, self.net.parts, strict=True):
             mine[...] = part
-        alpha, seen = self.X.dtype.type(alpha), []
-        for order in orders:
-            if isinstance(order, range):
-                order = self.in_order[order.start : order.stop]
-            so_far = (float(total), int(hits)) if not seen else (0.0, 0)
-            seen.append(
-                self.program(self.X, self.T, order, self.batch_size, alpha, *so_far, self.W, self.b, *self.scratch)
-            )
+        if isinstance(orders[0], range):
+            order = np.tile(np.arange(orders[0].start, orders[0].stop), len(orders))
+        else:
+            order = np.concatenate(orders)
+        losses, right = np.zeros(len(orders)), np.zeros(len(orders), int)
+        losses[0], right[0] = total, hits
+        data = self.X, self.T, order, losses, right
+        self.program(*data, self.batch_size, self.X.dtype.type(alpha), self.W, self.b, *self.scratch)
         for part, mine in zip(self.net.parts, own, strict=True):
             part[...] = mine
-        return seen
+        return list(zip(losses.tolist(), right.tolist(), strict=True))

@@ -58,12 +58,14 @@ class Session:
     def order(self) -> Order:
         """The order in which this epoch visits the examples: the same again when it was broken off."""
         self._start_of_epoch = self.rng.bit_generator.state
-        return self.drawn()
+        return self.orders(1)[0]
 
-    def drawn(self) -> Order:
-        """The order of an epoch that nothing breaks off."""
+    def orders(self, epochs: int) -> list[Order]:
+        """The orders of the next epochs, which nothing may break off."""
         count = len(self._settings.X)
-        return self.rng.permutation(count) if self._settings.shuffle else range(count)
+        if not self._settings.shuffle:
+            return [range(count)] * epochs
+        return [self.rng.permutation(count) for _ in range(epochs)]
 
     def count(self, examples: int, loss: float, hits: int, seconds: float) -> None:
         """Note what the epoch has seen after a chunk of steps: `examples` more, `loss` and `hits` in all."""
@@ -73,17 +75,22 @@ class Session:
 
     def finish_epoch(self, alpha: float, measured: tuple[float, float] | None) -> None:
         """Write the epoch into the history; `measured` is the loss and accuracy on the validation data, if any."""
-        history, at, count = self.history, self.at, len(self._settings.X)
-        history.loss.append(at.loss / count)
-        history.alpha.append(alpha)
-        history.seconds.append(at.seconds)
-        if self.one_hot:
-            history.accuracy.append(at.hits / count)
+        self.finish_epochs([(self.at.loss, self.at.hits)], self.at.seconds, alpha)
         if measured is not None:
-            history.validation_loss.append(measured[0])
+            self.history.validation_loss.append(measured[0])
             if self.one_hot:
-                history.validation_accuracy.append(measured[1])
-        self.at, self._start_of_epoch = Position(at.epoch + 1, steps=at.steps), {}
+                self.history.validation_accuracy.append(measured[1])
+
+    def finish_epochs(self, seen: list[tuple[float, int]], seconds: float, alpha: float) -> None:
+        """Write epochs into the history: the loss and the hits of each, and the seconds of all, in equal shares."""
+        history, at, count = self.history, self.at, len(self._settings.X)
+        history.loss += [loss / count for loss, _ in seen]
+        history.alpha += [alpha] * len(seen)
+        history.seconds += [seconds / len(seen)] * len(seen)
+        if self.one_hot:
+            history.accuracy += [hits / count for _, hits in seen]
+        epoch = at.epoch + len(seen)
+        self.at, self._start_of_epoch = Position(epoch, steps=epoch * -(-count // self._settings.batch_size)), {}
 
     def identity(self) -> dict:
         """What must be the same where this training goes on: data, settings, network, and the rates so far."""

@@ -120,14 +120,14 @@ def epochs_at_once(session: Session, settings: Settings, chunk: int) -> int:
 def several_epochs(session: Session, steps: Steps, settings: Settings, chunk: int, asked: list, count: int) -> None:
     """Take `count` epochs as one chunk. Where that leaves the finite numbers: one by one, to find the batch."""
     rate, before = settings.rate(session.at.epoch), session.rng.bit_generator.state
-    seen, seconds, wrong = try_steps(session, steps, [session.drawn() for _ in range(count)], rate)
+    seen, seconds, wrong = try_steps(session, steps, session.orders(count), rate)
     if wrong:
         session.rng.bit_generator.state = before
         for _ in range(count):  # until one of them raises
             one_epoch(session, steps, settings, chunk, asked)
-    for loss, hits in seen:
-        session.count(len(settings.X), loss, hits, seconds / count)
-        finish_epoch(session, settings, rate)
+    else:
+        session.finish_epochs(seen, seconds, rate)
+        say_what_looks_wrong(session, settings, rate, count)
 
 
 def advance(session: Session, steps: Steps, settings: Settings, order: Order, alpha: float) -> None:
@@ -158,7 +158,7 @@ def try_steps(
         mine[...] = part
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
         seen = steps.run(orders, alpha, session.at.loss, session.at.hits)
-        loss = sum(loss for loss, _ in seen)
+        loss = sum([loss for loss, _ in seen])
         if np.isfinite(loss) and all(map(checks.all_finite, net.parts)):
             return seen, perf_counter() - start, ""
         wrong = advice.what_is_not_finite(net, loss)
@@ -177,10 +177,7 @@ def finish_epoch(session: Session, settings: Settings, alpha: float) -> None:
     net, history = session.net, session.history
     measured = None if settings.validation is None else measure(net, *settings.validation)
     session.finish_epoch(alpha, measured)
-    epoch = session.at.epoch
-    advice.rising_loss(history.loss, alpha)
-    if epoch & (epoch - 1) == 0:  # now and then: after 1, 2, 4, 8, ... epochs
-        advice.flat_units(net, settings.X[:SAMPLE], epoch, session.flat_layers)
+    say_what_looks_wrong(session, settings, alpha)
     if settings.patience is not None:
         watched = history.validation_loss or history.loss
         since_best = len(watched) - 1 - int(np.argmin(watched))
@@ -188,10 +185,18 @@ def finish_epoch(session: Session, settings: Settings, alpha: float) -> None:
             session.best = [part.copy() for part in net.parts]
         elif since_best >= settings.patience:
             history.stopped = "early"
-    if any([callback(epoch - 1, net, history) is True for callback in settings.callbacks]):
+    if any([callback(session.at.epoch - 1, net, history) is True for callback in settings.callbacks]):
         history.stopped = "callback"
     if settings.checkpoint is not None and settings.checkpoint.every is None:
         write(session, settings)
+
+
+def say_what_looks_wrong(session: Session, settings: Settings, alpha: float, epochs: int = 1) -> None:
+    """Warn, where there is reason to, of what the last `epochs` have done."""
+    epoch = session.at.epoch
+    advice.rising_loss(session.history.loss, alpha, epochs)
+    if epoch & (epoch - 1) == 0:  # now and then: after 1, 2, 4, 8, ... epochs
+        advice.flat_units(session.net, settings.X[:SAMPLE], epoch, session.flat_layers)
 
 
 def measure(net: Network, X: np.ndarray, T: np.ndarray) -> tuple[float, float]:
