@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.util import logging
+from symbol_links import linked
 
 INLINE = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -133,7 +134,7 @@ def shown(tex: str, block: bool, where: nodes.Node) -> str:
 
 
 def inline(translator, node: nodes.math) -> None:
-    translator.body.append(shown(node.astext(), False, node))
+    translator.body.append(linked(shown(node.astext(), False, node), node.get("symbol")))
     raise nodes.SkipNode
 
 

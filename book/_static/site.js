@@ -1,4 +1,5 @@
-// What every page does: boxes that scroll can be reached by keyboard, and the table of contents follows the reader.
+// What every page does: boxes that scroll can be reached by keyboard, the table of contents follows the reader, and
+// symbols explain themselves.
 (function () {
   const BOXES = ".scroll, .listing > li > div, .derivation-formula, .derivation td > div, div.highlight pre, .cell_output > .output, .pst-scrollable-table-container";
 
@@ -41,9 +42,30 @@
     for (const section of links.keys()) watch.observe(section);
   }
 
+  // The meaning of a symbol stays within its paragraph; Escape hides it until the symbol is left.
+  function explain() {
+    for (const link of document.querySelectorAll("a.symbol")) {
+      const meaning = link.nextElementSibling;
+      const place = () => {
+        meaning.classList.remove("dismissed");
+        meaning.style.marginLeft = "";
+        const right = document.documentElement.clientWidth - 12;
+        const over = meaning.getBoundingClientRect().right - right;
+        if (over > 0) meaning.style.marginLeft = -over + "px";
+      };
+      link.addEventListener("pointerenter", place);
+      link.addEventListener("focus", place);
+    }
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const meaning of document.querySelectorAll(".symbol-meaning")) meaning.classList.add("dismissed");
+    });
+  }
+
   function start() {
     reachable();
     follow();
+    explain();
     let due = 0;
     const later = () => {
       clearTimeout(due);

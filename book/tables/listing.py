@@ -8,7 +8,7 @@ from html import escape
 
 from linebyline.display import Tex, cell
 
-__all__ = ["Code", "Listing", "Prose", "Stack", "Tex"]
+__all__ = ["Code", "Listing", "Prose", "Stack", "Target", "Tex"]
 
 ROW = "display:flex;flex-wrap:wrap;gap:.1em 1.5em;align-items:baseline;margin:0;padding:.45em 0"
 PART = "flex:{} 1 {}em;max-width:100%;min-width:0;overflow-x:auto;overflow-y:hidden"
@@ -45,6 +45,19 @@ def inline(piece: str) -> str:
     return escape(piece, quote=False)
 
 
+class Target(Tex):
+    """A formula to which links lead, by its `id` on the page."""
+
+    def __new__(cls, tex: str, id: str) -> Target:
+        target = super().__new__(cls, tex)
+        target.id = id
+        return target
+
+    @property
+    def html(self) -> str:
+        return f'<span id="{escape(self.id)}">{cell(Tex(self))}</span>'
+
+
 class Stack(list):
     """Parts one below the other."""
 
@@ -52,9 +65,9 @@ class Stack(list):
 class Listing:
     """A list whose rows have the parts named in `header`.
 
-    A part is text, a `Code`, a `Prose`, a `Tex`, a SymPy expression, a link as (words, address), a list of these, which
-    stand in one line, or a `Stack` of them. `widths` says
-    how wide a part is in em, before it moves to the next line; one each, or ValueError is raised.
+    A part is text, a `Code`, a `Prose`, a `Tex`, a `Target`, a SymPy expression, a link as (words, address), a list of
+    these, which stand in one line, or a `Stack` of them. `widths` says how wide a part is in em, before it moves to the
+    next line; one each, or ValueError is raised.
     """
 
     def __init__(self, header: Sequence[str], rows: Sequence[Sequence], widths: Sequence[float]) -> None:
@@ -86,7 +99,7 @@ def html(part: object) -> str:
         return "".join(f"<div>{html(piece)}</div>" for piece in part)
     if isinstance(part, list):
         return " ".join(map(html, part))
-    return part.html if isinstance(part, (Code, Prose)) else cell(part)
+    return part.html if isinstance(part, (Code, Prose, Target)) else cell(part)
 
 
 def as_text(row: Sequence) -> str:

@@ -9,17 +9,27 @@ import numpy as np
 from sympy import Expr
 
 from book.notation import Row
-from book.tables.listing import Code, Listing, Tex
+from book.tables.listing import Code, Listing, Target, Tex
 from book.tables.on_numbers import definition
 from linebyline.latex import latex
 from netlib import Network
+
+
+def tex(row: Row) -> str:
+    """The row's symbol as LaTeX."""
+    return row.symbol if isinstance(row.symbol, str) else latex(row.symbol)
+
+
+def anchor(symbol: str) -> str:
+    """The place of a symbol on the notation page."""
+    return "symbol-" + "-".join(re.findall(r"[A-Za-z]+", symbol.replace("'", " new ").replace("partial", "by")))
 
 
 def symbols(rows: Sequence[Row]) -> Listing:
     """Rows of `book.notation`."""
     shown = [
         [
-            Tex(row.symbol if isinstance(row.symbol, str) else latex(row.symbol)),
+            Target(tex(row), anchor(tex(row))),
             row.meaning,
             Code(row.name),
             Code(row.code),

@@ -141,7 +141,7 @@ def spoiled(old: str, new: str, where=lambda cell: True) -> str:
         (":class: summary", ":class: note", "summary of three"),
         ("strip.you_are_here", "strip.you_are_where", "you are here"),
         ("## On numbers", "## Numbers", "section on numbers"),
-        ("You follow one path", "You follow one road", "word road"),
+        ("You first follow one path", "You first follow one road", "word road"),
         ("[chapter 4](04_output_weight.ipynb)", "chapter 4", "no link: chapter 4"),
         ("[chapter 4](04_output_weight.ipynb)", "[chapter 4](04_output_weight)", "no notebook"),
         ("[chapter 4](04_output_weight.ipynb)", "[chapter 5](04_output_weight.ipynb)", "chapter 5 is not"),
