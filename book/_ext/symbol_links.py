@@ -58,7 +58,8 @@ def mark(app, doctree: nodes.document, name: str) -> None:
             if row and row.symbol not in seen:
                 seen.add(row.symbol)
                 count += 1
-                formula["symbol"] = f"{page}#{anchor(tex(row))}", f"symbol-{count}", row.meaning
+                address = f"{page}#{anchor(tex(row))}"
+                formula["symbol"] = address, f"symbol-{count}", spoken(formula.astext()), row.meaning
 
 
 def above(node: nodes.Node):
@@ -72,14 +73,19 @@ def section_of(node: nodes.Node) -> nodes.section | None:
     return sections[-2] if len(sections) > 1 else sections[-1] if sections else None
 
 
-def linked(formula: str, symbol: tuple[str, str, str] | None) -> str:
+def spoken(symbol: str) -> str:
+    """The symbol as words, which name the link: delta o."""
+    return " ".join(re.sub(r"[\\{}_^]", " ", symbol).split())
+
+
+def linked(formula: str, symbol: tuple[str, str, str, str] | None) -> str:
     """The formula, as a link where it is marked, followed by what it means."""
     if not symbol:
         return formula
-    address, name, meaning = symbol
+    address, place, name, meaning = symbol
     return (
-        f'<a class="symbol" href="{escape(address)}" aria-describedby="{name}">{formula}</a>'
-        f'<span class="symbol-meaning" role="tooltip" id="{name}">{escape(meaning)}</span>'
+        f'<a class="symbol" href="{escape(address)}" aria-label="{name}" aria-describedby="{place}">{formula}</a>'
+        f'<span class="symbol-meaning" role="tooltip" id="{place}">{escape(meaning)}</span>'
     )
 
 

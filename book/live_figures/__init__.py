@@ -135,7 +135,7 @@ def slope() -> Figure:
 def downhill() -> Figure:
     """The loss over two weights: a point to drag, the direction of the gradient, and a step that may overshoot."""
     alt = (
-        "Contours of the loss over the weights v and w of the smallest network, with a valley along w = 0, "
+        "Contours of the loss over the weights v and w of a network with one node a layer, with a valley along w = 0, "
         f"and a point at v = {number(DOWNHILL['v'][0][0])}, w = {number(DOWNHILL['w'][0][0])}."
     )
     return Figure("downhill", downhill_picture(DOWNHILL), alt)

@@ -77,7 +77,7 @@ def slope_picture(z: float) -> str:
 
 
 def downhill_picture(start: dict) -> str:
-    """The loss over the two weights of the smallest network, in contours, and the point where the descent starts."""
+    """The loss over the two weights of a 1-1-1 network, in contours, and the point where the descent starts."""
     box = Box(46, 356, 24, 334, (-4, 4), (-4, 4))
     grid = np.linspace(-4, 4, 41)
     loss = [[Network([[[v]], [[w]]]).loss(start["x"], start["t"]) for v in grid] for w in grid]

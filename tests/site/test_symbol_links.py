@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
-from symbol_links import PAGE, linked, mark, row_of
+from symbol_links import PAGE, linked, mark, row_of, spoken
 
 from book.notation import NOTATION
 from book.tables.symbols import anchor, symbols, tex
@@ -78,7 +78,11 @@ def test_the_notation_page_itself_has_no_such_links():
 
 
 def test_a_link_is_described_by_its_meaning():
-    markup = linked("<math/>", ("notation.html#symbol-t-o", "symbol-1", "what y < 1 should be"))
-    assert 'href="notation.html#symbol-t-o" aria-describedby="symbol-1"><math/></a>' in markup
+    markup = linked("<math/>", ("notation.html#symbol-t-o", "symbol-1", "t o", "what y < 1 should be"))
+    assert 'href="notation.html#symbol-t-o" aria-label="t o" aria-describedby="symbol-1"><math/></a>' in markup
     assert 'id="symbol-1">what y &lt; 1 should be</span>' in markup
     assert linked("<math/>", None) == "<math/>"
+
+
+def test_a_symbol_is_spoken_in_words():
+    assert spoken(r"\delta_{h=1}") == "delta h=1" and spoken(r"w^{(l)}_{k,j}") == "w (l) k,j"

@@ -1,4 +1,4 @@
-// <sgd-downhill>: the loss over the two weights of the smallest network. Drag the point; see which way is steepest down,
+// <sgd-downhill>: the loss over the two weights of a 1-1-1 network. Drag the point; see which way is steepest down,
 // and where a step of length α lands.
 "use strict";
 
