@@ -38,6 +38,8 @@ def mathml(tex: str, block: bool = False) -> str:
     markup = converter.convert_with_local_state(tex, displaystyle=block or bool(large))
     formula = ElementTree.fromstring(unescaped(markup))
     lower_primes(formula)
+    for frame in formula.iter("menclose"):
+        frame.tag, frame.attrib = "mrow", {"class": "boxed"}  # Chromium draws no menclose; the style sheet draws the box
     return broken(formula, block)
 
 

@@ -66,6 +66,7 @@ def test_on_paper_nothing_is_cut_off_and_solutions_are_open(browser, name):
     page.emulate_media(media="print")
     assert page.evaluate(CUT_OFF) == []
     assert page.locator(".bd-sidebar-primary:visible, .copybtn:visible, nav:visible").count() == 0
+    assert page.locator("article h1:visible").count() == 1
     folded = page.locator("article details > :not(summary)")
     assert all(folded.nth(n).evaluate("part => part.getBoundingClientRect().height > 0") for n in range(folded.count()))
     page.close()

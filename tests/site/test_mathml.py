@@ -57,6 +57,10 @@ def test_a_prime_is_not_raised_twice(tex):
     assert "msup" not in mathml(tex) and "′" in mathml(tex)
 
 
+def test_a_box_is_one_that_every_browser_can_draw():
+    assert mathml(r"\boxed{a}") == '<math><mrow class="boxed"><mi>a</mi></mrow></math>'
+
+
 def converted(html: str) -> str:
     return "".join(Outputs(html, lambda tex: f"[{tex}]").written)
 
