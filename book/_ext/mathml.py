@@ -39,7 +39,7 @@ def mathml(tex: str, block: bool = False) -> str:
     formula = ElementTree.fromstring(unescaped(markup))
     lower_primes(formula)
     for frame in formula.iter("menclose"):
-        frame.tag, frame.attrib = "mrow", {"class": "boxed"}  # Chromium draws no menclose; the style sheet draws the box
+        frame.tag, frame.attrib = "mrow", {"class": "boxed"}  # Chromium draws no menclose, the style sheet does
     return broken(formula, block)
 
 

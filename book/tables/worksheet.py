@@ -9,6 +9,7 @@ from book.ledger import BOOK, Entry, proved_lines
 from book.tables.listing import Listing, Tex
 
 GAP = r"\boxed{\phantom{\dfrac{\partial}{\partial v_{h,i}}[w_{o,h} a_{h}]}}"  #: one size, which tells nothing
+NUMBER = r"\boxed{\phantom{\dfrac{0.0000}{1}}}"  #: the same for a number, as narrow as its column
 
 
 def derivation(*ids: str) -> list[Entry]:
@@ -55,7 +56,7 @@ def with_gaps(tex: str, before: str) -> str:
 
 def blank(worked: Listing) -> Listing:
     """Formulas that `OnNumbers.show` has worked out, without their numbers and values."""
-    rows = [[formula, Tex("= "), Tex(f"= {GAP}")] for formula, _, _ in worked.rows]
+    rows = [[formula, Tex("= "), Tex(f"= {NUMBER}")] for formula, _, _ in worked.rows]
     return Listing(worked.header, rows, worked.widths)
 
 

@@ -38,6 +38,15 @@ UNREACHABLE = """[...document.querySelectorAll('main *')]
     .filter(box => box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0 && !box.querySelector('a, button, input'))
     .map(box => box.outerHTML.slice(0, 120))"""
 
+CUT_OFF = """[...document.querySelectorAll('article *')]
+    .filter(box => box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.checkVisibility()
+        && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && !box.closest('math, svg')
+        && getComputedStyle(box).clipPath === 'none')
+    .map(box => box.outerHTML.slice(0, 120))"""
+BEYOND = """[...document.querySelectorAll('article :is(math, img, svg, table, pre)')]
+    .filter(box => box.getBoundingClientRect().right > innerWidth + 1 && box.checkVisibility())
+    .map(box => box.outerHTML.slice(0, 120))"""
+
 
 def names(folder: Path) -> list[str]:
     """The pages of a folder, but for those that only lead to another."""
@@ -125,3 +134,17 @@ def formula_faults(page: Page) -> list[str]:
     found = [f"not typeset: {tex}" for tex in ("\\(", "$$", "\\frac", "\\sum") if text.count(tex) > code.count(tex)]
     empty = page.locator(".derivation-line:not(:has(math))").count()
     return found + ([f"{empty} lines without a formula"] if empty else [])
+
+
+def print_faults(page: Page) -> list[str]:
+    """What would be missing on paper: what is cut off, what stays folded, the title; and what has no use there."""
+    page.emulate_media(media="print")
+    found = [f"cut off: {box}" for box in page.evaluate(CUT_OFF)]
+    found += [f"beyond the edge: {box}" for box in page.evaluate(BEYOND)]
+    folded = page.locator("article details > :not(summary)").evaluate_all(
+        "all => all.filter(one => !one.checkVisibility()).length"
+    )
+    found += [f"{folded} folded parts"] if folded else []
+    useless = page.locator(".bd-sidebar-primary:visible, .copybtn:visible, nav:visible").count()
+    found += [f"{useless} parts for the screen"] if useless else []
+    return found + ([] if page.locator("article h1:visible").count() == 1 else ["no title"])

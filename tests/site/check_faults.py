@@ -1,7 +1,7 @@
 """The checks of the site find each fault in a small page that has it, and none in one that has none."""
 
 import pytest
-from browsing import page_faults
+from browsing import page_faults, print_faults, served
 
 FAULTS = {
     "<script>fetch('http://127.0.0.2:9/')</script>": "asked for",
@@ -35,3 +35,23 @@ def test_a_page_without_faults_passes(browser, tmp_path):
 @pytest.mark.parametrize("body, words", FAULTS.items())
 def test_a_fault_is_found(browser, tmp_path, body, words):
     assert any(words in fault for fault in faults(browser, tmp_path, body))
+
+
+ON_PAPER = {
+    "<div style='overflow:auto;width:90px'><div style='width:300px'>x</div></div>": "cut off",
+    "<pre style='width:2000px'>wide</pre>": "beyond the edge",
+    "<details><summary>Solution</summary><p>folded</p></details>": "folded parts",
+    "<nav>contents</nav>": "parts for the screen",
+    "<style>h1 { display: none }</style>": "no title",
+}
+
+
+@pytest.mark.parametrize("body, words", ON_PAPER.items())
+def test_a_fault_on_paper_is_found(browser, tmp_path, body, words):
+    page = browser.new_page()
+    for name, more in (("fine", ""), ("fault", body)):
+        (tmp_path / f"{name}.html").write_text(f"{HEAD}<body><article><h1>Title</h1>{more}</article>")
+        page.goto(f"{served(tmp_path)}/{name}.html")
+        found = print_faults(page)
+        assert any(words in fault for fault in found) if more else found == []
+    page.close()
