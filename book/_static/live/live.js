@@ -43,10 +43,8 @@ const live = (() => {
 
   function stop(why) { // ends an endless loop too: the worker is ended, not asked
     state.worker?.terminate();
-    state.worker = null;
-    state.loaded = 0;
-    const waiting = [...state.waiting.values()];
-    for (const answer of waiting) answer(null);
+    Object.assign(state, { worker: null, loaded: 0 });
+    for (const answer of [...state.waiting.values()]) answer(null);
     say(why);
   }
 
