@@ -86,7 +86,7 @@ class OnNumbers:
         entries = {
             name: [e for e in self.texts if e == name or getattr(e, "base", None) == name] for name in self.names
         }
-        rows = [[[Tex(f"{latex(e)} = {self.texts[e]}") for e in found]] for found in entries.values()]
+        rows = [[Tex(r",\quad ".join(f"{latex(e)} = {self.texts[e]}" for e in found))] for found in entries.values()]
         return Listing([""], rows, [30])
 
     def show(self, *rows: Expr | tuple[Expr, Expr]) -> Listing:
