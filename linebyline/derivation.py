@@ -124,6 +124,8 @@ class Derivation:
 
     def without(self, reason: str, *absent: Name, id: str | None = None) -> Line:
         """Repeat the last line as the statement that none of these names occurs in it as written, no name unfolded."""
+        if not absent:
+            raise TypeError(f'"{reason}": without takes one name or more, such as t')
         for name in absent:
             if not isinstance(name, Name):
                 raise TypeError(f'"{reason}": without takes names such as t, not {name!r}')

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, Tuple, sympify
+from sympy import Dummy, Expr, Indexed, IndexedBase, Integer, Subs, Sum, Symbol, SympifyError, Tuple, sympify
 from sympy.core.parameters import distribute
 
 from linebyline.widths import is_width, private_index
@@ -32,10 +32,9 @@ class Name(IndexedBase):
     Raises TypeError or ValueError for a label, range or definition that is none.
     """
 
-    def __new__(cls, label, ranges=(), definition=None, latex=None, positive=False, rank=None, **_):
-        if isinstance(label, str) and not label.strip():
-            raise ValueError("a name needs a label, such as Name('a', [H])")
-        label = with_brackets_above(label) if isinstance(label, str) else label
+    def __new__(cls, label, ranges=(), definition=None, latex=None, positive=False, rank=None):
+        _check_words(label, latex, rank)
+        label = with_brackets_above(label)
         if positive and definition is not None:
             raise ValueError(
                 f"{label}: positive is a promise about a given quantity; what a definition gives, it gives"
@@ -102,6 +101,29 @@ def with_brackets_above(label: str) -> str:
     return ABOVE.sub(bracketed, label)
 
 
+def _check_words(label: object, latex: object, rank: object) -> None:
+    if not isinstance(label, str):
+        raise TypeError(f"a name's label is a text, such as Name('a', [H]), not {label!r}")
+    if not label.strip():
+        raise ValueError("a name needs a label, such as Name('a', [H])")
+    if not (latex is None or isinstance(latex, str)):
+        raise TypeError(f"{label}: latex is a text, how the name is shown, or None, not {latex!r}")
+    if not (rank is None or isinstance(rank, int)):
+        raise TypeError(f"{label}: rank is its place in a product, a whole number, or None, not {rank!r}")
+
+
+def _indices(name: Name, given: Sequence[object]) -> tuple[Expr, ...]:
+    """The indices as SymPy has them: to Python 1, 1.0 and True are one key."""
+    try:
+        indices = tuple(sympify(n, strict=True) for n in given)
+    except (SympifyError, TypeError):
+        indices = (None,)
+    if not all(isinstance(n, Expr) for n in indices):
+        written = ", ".join(map(repr, given))
+        raise TypeError(f"{name}: an index is a letter such as o or a number such as 1, not {written}")
+    return indices
+
+
 def _widths(name: Name, ranges: object) -> tuple[Expr, ...]:
     if isinstance(ranges, (str, bytes)) or not isinstance(ranges, Sequence):
         raise TypeError(f"{name}: ranges is a list of widths, such as [H], not {ranges!r}")
@@ -133,10 +155,7 @@ class Entry(Indexed):
 
     def __new__(cls, name, *indices):
         # a replacement makes all entries anew, and of each SymPy would deduce all that is assumed of it once more
-        known, indices = (
-            name.entries,
-            tuple(map(sympify, indices)),
-        )  # as they are: to Python 1, 1.0 and True are one key
+        known, indices = name.entries, _indices(name, indices)
         if (entry := known.get(indices)) is None:
             if len(known) >= MOST_ENTRIES:
                 known.clear()

@@ -5,7 +5,7 @@ Nothing here is trusted: a computed line is proved like a typed one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 
 from sympy import Add, Derivative, Dummy, Expr, Function, Integer, KroneckerDelta, Mul, Sum
@@ -108,8 +108,17 @@ def common_factor(line: Expr, ranges: Ranges) -> Expr:
     return line.func(*(common_factor(part, ranges) for part in line.args))
 
 
+def _check_names(rule: str, names: Sequence[object], defined: bool = True) -> None:
+    if not all(isinstance(name, Name) for name in names):
+        raise TypeError(f"{rule} takes names such as y, not {', '.join(map(repr, names))}")
+    for name in names:
+        if defined and name.template is None:
+            raise ValueError(f"{rule} takes names that abbreviate something, and {name} is given")
+
+
 def unfolding(*names: Name) -> Rule:
     """The rule that writes out these names, one level deep: in what is to be differentiated, else everywhere."""
+    _check_names("unfolding", names, defined=False)
 
     def rule(line: Expr, ranges: Ranges) -> Expr:
         only_inside = line.has(Derivative)
@@ -141,6 +150,7 @@ def is_definition(start: Expr, line: Expr, ranges: Ranges) -> bool:
 
 def folding(*names: Name) -> Rule:
     """The rule that recognises the definitions of these names and writes the names, in the order given."""
+    _check_names("folding", names)
 
     def rule(line: Expr, ranges: Ranges) -> Expr:
         for name in names:
@@ -174,6 +184,9 @@ def _fold(line: Expr, name: Name, ranges: Ranges) -> Expr:
 
 def through(name: Name) -> Rule:
     """The chain rule over a whole layer: the derivative of a function of all entries of a name is a sum over them."""
+    _check_names("through", (name,), defined=False)
+    if len(name.ranges) != 1:
+        raise ValueError(f"through takes a name with one index, and {name} has {len(name.ranges)}")
 
     @on_derivatives
     def rule(function: Expr, variable: Expr, ranges: Ranges) -> Expr:

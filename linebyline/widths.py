@@ -17,10 +17,12 @@ class Width(Symbol):
     def __new__(cls, name: str, letters: Sequence[Symbol] = (), node: str = "", at_least: int = 1, **_):
         if not isinstance(name, str) or not name:
             raise TypeError(f"a width has a name, such as Width('H'), not {name!r}")
-        if not isinstance(at_least, int) or at_least < 1:
+        if isinstance(at_least, bool) or not isinstance(at_least, int) or at_least < 1:
             raise ValueError(f"Width({name!r}): at_least must be a whole number from 1, not {at_least!r}")
+        if not isinstance(node, str):
+            raise TypeError(f"Width({name!r}): node is a text, such as 'output', not {node!r}")
         width = Symbol.__xnew__(cls, name, integer=True, positive=True)
-        width.letters = tuple(index(letter) if isinstance(letter, str) else letter for letter in letters)
+        width.letters = _letters(name, letters)
         width.node, width.at_least = node, at_least
         return width
 
@@ -29,6 +31,18 @@ class Width(Symbol):
 
     def __reduce__(self):
         return Width, (self.name, self.letters, self.node, self.at_least)
+
+
+def _letters(name: str, letters: Sequence[Symbol] | str) -> tuple[Symbol, ...]:
+    try:
+        symbols = tuple(index(letter) if isinstance(letter, str) else letter for letter in letters)
+    except TypeError:
+        symbols = (None,)
+    if not all(isinstance(letter, Symbol) and letter == index(letter.name) for letter in symbols):
+        raise TypeError(
+            f"Width({name!r}): letters are indices, such as 'ko' or [index('k'), index('o')], not {letters!r}"
+        )
+    return symbols
 
 
 def index(letter: str) -> Symbol:

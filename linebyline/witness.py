@@ -7,7 +7,6 @@ values, and of a fact that is assumed it is checked that it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
 from random import Random
 
 from mpmath import iv, mpf
@@ -27,8 +26,8 @@ from linebyline.facts import NO_FACTS, Facts, apart, holds, is_about_indices
 from linebyline.instance import Instance, place_of
 from linebyline.intervals import compared
 from linebyline.names import Slope, Unknown
+from linebyline.placement import placements, telling
 from linebyline.scope import Ranges, ScopeError
-from linebyline.widths import least
 from linebyline.written import Writer, names_in, stand_in, write_out
 
 PLACEMENTS = 40  #: choices of widths and indices that are tried, the smallest first
@@ -40,26 +39,12 @@ def instances(expressions: list[Expr], given: Ranges, facts: Facts = NO_FACTS) -
     Every index lies within its width, so each is a network that exists. In each the symbols take values of both signs,
     then the opposite ones, so that both sides of a kink at 0 are tried, then positive ones, for roots and logarithms.
     """
-    chosen = [at for at in placements([*expressions, *facts.sides], given) if apart(facts, at)]
+    chosen = [at for at in placements([*expressions, *facts.sides], given) if apart(facts, at)][:PLACEMENTS]
+    unhidden = telling([*expressions, *facts.sides], given, lambda at: apart(facts, at))
     for signs in ("mixed", "mirrored", "positive"):
-        for at in islice(chosen, PLACEMENTS):
+        for at in chosen if unhidden is None else [*chosen, unhidden]:
             if found := written_where(at, expressions, signs, facts):
                 yield found
-
-
-def placements(expressions: Iterable[Expr], ranges: Ranges) -> list[dict[Symbol, int]]:
-    """Every choice of the smallest two values of each width, and of the fixed indices within them."""
-    free = set().union(*(e.free_symbols for e in expressions), *(last.free_symbols for _, last in ranges.values()))
-    free |= {width for name in names_in(expressions) for width in name.ranges if not width.is_Integer}
-    widths = sorted((s for s in free if s.is_integer and isinstance(s, Symbol) and s not in ranges), key=str)
-    widths = [s for s in widths if s.is_positive]
-    choices = [(least(width), least(width) + 1) for width in widths]
-    chosen = []
-    for numbers in sorted(product(*choices), key=sum):
-        sizes = dict(zip(widths, numbers, strict=True))
-        spans = [range(int(first), int(sizes.get(last, last)) + 1) for first, last in ranges.values()]
-        chosen += [sizes | dict(zip(ranges, places, strict=True)) for places in product(*spans)]
-    return chosen
 
 
 def instance_at(at: dict[Symbol, int], expressions: list[Expr], signs: str = "mixed") -> Instance:
@@ -155,15 +140,17 @@ def is_defined(instance: Instance) -> bool:
 
 
 def seen_equal(left: Expr, right: Expr, given: Ranges, facts: Facts = NO_FACTS) -> int:
-    """In how many networks, of the largest with its three choices of values, both sides have the same value.
+    """In how many networks both sides have the same value: the largest, in three choices of values, and a telling one.
 
     The others are those in which one of the sides is no real number. Raises Disagreement where they differ.
     """
-    chosen = placements([left, right, *facts.sides], given)[:PLACEMENTS]
-    at = next((at for at in reversed(chosen) if apart(facts, at)), None)
+    everything = [left, right, *facts.sides]
+    chosen = placements(everything, given)[:PLACEMENTS]
+    largest = next((at for at in reversed(chosen) if apart(facts, at)), None)
+    tried = [(largest, signs) for signs in ("mixed", "mirrored", "positive")]
     agreed = 0
-    for signs in ("mixed", "mirrored", "positive") if at is not None else ():
-        if (where := written_where(at, [left, right], signs, facts)) is None:
+    for at, signs in [*tried, (telling(everything, given, lambda at: apart(facts, at)), "mixed")]:
+        if at is None or (where := written_where(at, [left, right], signs, facts)) is None:
             continue
         instance, written = where
         found = compared(*written, instance.values)

@@ -11,7 +11,7 @@ TRUSTED = {
     "let only lines with a meaning pass": "linebyline scope lookalikes given",
     "say what a derivation may assume": "linebyline facts",
     "are the first route": "linebyline opened normal_form equality",
-    "are the second route": "linebyline written instance witness intervals",
+    "are the second route": "linebyline written instance placement witness intervals",
     "keep only what was proved": "linebyline derivation lines",
     "print it": "linebyline latex letters scripts order display",
     "name the parts of a network": "book notation layers",

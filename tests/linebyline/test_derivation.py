@@ -182,3 +182,8 @@ def test_square_roots_and_sums_meet():
     g = Name("g", [n])
     length = sqrt(Sum(g[q] ** 2, (q, 1, n)))
     assert Derivation(Sum(g[p] * (g[p] / length), (p, 1, n))).step("length", length)
+
+
+def test_without_needs_a_name():
+    with pytest.raises(TypeError, match="without takes one name or more"):
+        Derivation(y[o], {o: (1, Y)}).without("no name")

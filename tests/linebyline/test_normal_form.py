@@ -9,8 +9,9 @@ from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, 
 from linebyline.equality import vanishes_as_fraction
 from linebyline.names import Name
 from linebyline.normal_form import equal, normal
+from linebyline.placement import placements
 from linebyline.scope import ScopeError
-from linebyline.witness import agree, instance_at, placements
+from linebyline.witness import agree, instance_at
 
 p = Symbol("p", integer=True, positive=True)
 GIVEN = {o: (1, Y), p: (1, Y), h: (1, H), i: (1, X)}

@@ -7,7 +7,16 @@ from book.notation import H, X, Y, a, delta_h, delta_o, epsilon, h, i, j, k, m, 
 from linebyline.finding import sympy_finds
 from linebyline.indices import with_letters
 from linebyline.normal_form import equal
-from linebyline.rules import chain_rule, common_factor, constants_out, folding, only_dependent_term, sum_rule, unfolding
+from linebyline.rules import (
+    chain_rule,
+    common_factor,
+    constants_out,
+    folding,
+    only_dependent_term,
+    sum_rule,
+    through,
+    unfolding,
+)
 
 GIVEN = {o: (1, Y), h: (1, H), i: (1, X)}
 D = Derivative
@@ -68,3 +77,19 @@ def test_bound_letters_do_not_collide():
     letters = {s for part in written.atoms(Sum) for s in part.variables}
     assert letters == {j, h} and equal(written, Sum(inner * w[o, j], (j, 1, H)), {o: (1, Y)})
     assert Symbol("j") not in letters
+
+
+@pytest.mark.parametrize(
+    "make, error, words",
+    [
+        (lambda: folding("a"), TypeError, "folding takes names such as y, not 'a'"),
+        (lambda: folding(t), ValueError, "t is given"),
+        (lambda: unfolding("a"), TypeError, "unfolding takes names"),
+        (lambda: through("a"), TypeError, "through takes names"),
+        (lambda: through(w), ValueError, "with one index, and w has 2"),
+        (lambda: through(epsilon), ValueError, "with one index, and epsilon has 0"),
+    ],
+)
+def test_a_rule_says_which_names_it_takes(make, error, words):
+    with pytest.raises(error, match=words):
+        make()

@@ -8,7 +8,8 @@ from sympy import Derivative, Function, KroneckerDelta, Rational, Sum, Symbol, e
 
 from book.notation import H, X, Y, a, alpha, delta_h, delta_o, epsilon, h, i, k, o, t, v, w, x, y, z_o
 from linebyline.instance import Instance, symbol_values
-from linebyline.witness import agree, evaluate, float_interval, instance_at, placements
+from linebyline.placement import placements
+from linebyline.witness import agree, evaluate, float_interval, instance_at
 from linebyline.written import stand_in, write_out
 from netlib import Network
 from netlib.gradcheck import complex_step, worst_error
