@@ -140,9 +140,10 @@ def is_defined(instance: Instance) -> bool:
 
 
 def seen_equal(left: Expr, right: Expr, given: Ranges, facts: Facts = NO_FACTS) -> int:
-    """In how many networks both sides have the same value: the largest, in three choices of values, and a telling one.
+    """In how many networks, of the largest with its three choices of values, both sides have the same value.
 
-    The others are those in which one of the sides is no real number. Raises Disagreement where they differ.
+    The others are those in which one of the sides is no real number. Raises Disagreement where they differ, there or in
+    a telling network, which is not counted.
     """
     everything = [left, right, *facts.sides]
     chosen = placements(everything, given)[:PLACEMENTS]
@@ -156,7 +157,7 @@ def seen_equal(left: Expr, right: Expr, given: Ranges, facts: Facts = NO_FACTS) 
         found = compared(*written, instance.values)
         if found is not None and not found[0]:
             raise Disagreement(f"{found[1][0]} is not {found[1][1]} at {instance}")
-        agreed += found is not None
+        agreed += found is not None and at is largest
     return agreed
 
 
